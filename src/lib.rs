@@ -1,0 +1,13 @@
+//! SafeShare: a photo goes in, a clean and shielded picture comes out.
+
+mod control;
+mod error;
+mod format;
+pub mod inspect;
+mod options;
+mod source;
+
+pub use control::{CancelToken, Control, OnProgress, Stage};
+pub use error::{Error, Limit, Result, Storage, TooLarge, Unsupported};
+pub use format::Format;
+pub use options::{Limits, Options, OutputFormat, Strength};

@@ -1,0 +1,5 @@
+//! From a file to an upright sRGB picture at the output size.
+
+mod picture;
+
+pub use picture::Picture;
