@@ -1,0 +1,125 @@
+//! The shield: a learned, faint change of luma that makes AI encoders misread the picture.
+//!
+//! The net sees the picture on a pyramid of grids, each half as fine as the one before, because it moves an encoder
+//! only where a face is 50 to 125 pixels tall on the grid. Its maps are enlarged smoothly, summed, multiplied by the
+//! strength's gain and added to R, G and B alike, which changes luma and no colour.
+
+mod enlarge;
+mod model;
+
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use ndarray::{Array2, Array4};
+
+use crate::control::{Control, Stage};
+use crate::source::Picture;
+use crate::{Error, Result, Strength};
+use enlarge::Enlarged;
+use model::Model;
+
+/// What the shield did to one picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Shielded {
+    /// The factor on the net's output.
+    pub gain: f32,
+    /// Peak signal-to-noise ratio in dB of the shielded picture against the unshielded one, over R, G and B;
+    /// infinite when no pixel changed.
+    pub psnr: f32,
+}
+
+/// A loaded net, ready for any picture.
+pub(crate) struct Shield {
+    model: Model,
+}
+
+impl Shield {
+    /// Loads and checks an ONNX file by the contract in `model/README.md`.
+    pub fn load(onnx: &[u8]) -> Result<Self> {
+        Ok(Self { model: Model::load(onnx)? })
+    }
+
+    /// Perturbs the picture in place; `None` when `strength` is off.
+    pub fn apply(&self, picture: &mut Picture, strength: Strength, control: &Control) -> Result<Option<Shielded>> {
+        if strength == Strength::Off {
+            return Ok(None);
+        }
+        let gain = self.model.contract().gain(strength);
+        let change = self.change(picture, control)?;
+        let psnr = add(picture, &change, gain, control)?;
+        Ok(Some(Shielded { gain, psnr }))
+    }
+
+    /// The change of luma at gain 1 on the finest grid, all octaves together.
+    fn change(&self, picture: &Picture, control: &Control) -> Result<Array2<f32>> {
+        let octaves = &self.model.contract().octaves;
+        let mut sum: Option<Array2<f32>> = None;
+        for (done, octave) in octaves.iter().enumerate() {
+            control.report(Stage::Shield, done as f32 / octaves.len() as f32)?;
+            let grid = reduced(picture, *octave, self.model.contract().multiple)?;
+            let change = self.model.run(grid, *octave, control)?;
+            sum = Some(match sum {
+                None => change,
+                Some(finest) => added(finest, &change)?,
+            });
+        }
+        sum.ok_or(Error::Model("it names no octave"))
+    }
+}
+
+/// The picture as the net sees it, `1 x 3 x H x W` in [0, 1]: area-averaged, each side a multiple of `multiple`.
+fn reduced(picture: &Picture, octave: u32, multiple: usize) -> Result<Array4<f32>> {
+    let side = |pixels: u32| {
+        let multiples = (f64::from(pixels) / f64::from(1 << octave) / multiple as f64).round() as usize;
+        multiples.max(1) * multiple
+    };
+    let (width, height) = (side(picture.width), side(picture.height));
+    let photo = ImageRef::new(picture.width, picture.height, &picture.rgb, PixelType::U8x3).map_err(|_| FAULT)?;
+    let mut grid = Image::new(width as u32, height as u32, PixelType::U8x3);
+    let area = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box));
+    Resizer::new().resize(&photo, &mut grid, &area).map_err(|_| FAULT)?;
+    let mut planes = Vec::with_capacity(3 * width * height);
+    for channel in 0..3 {
+        planes.extend(grid.buffer().iter().skip(channel).step_by(3).map(|sample| f32::from(*sample) / 255.0));
+    }
+    Array4::from_shape_vec((1, 3, height, width), planes).map_err(|_| FAULT)
+}
+
+/// `finest` plus `coarser` enlarged to it.
+fn added(finest: Array2<f32>, coarser: &Array2<f32>) -> Result<Array2<f32>> {
+    let (height, width) = finest.dim();
+    let mut rows = Enlarged::new(coarser, width, height);
+    let mut sum = finest;
+    for (y, mut row) in sum.rows_mut().into_iter().enumerate() {
+        let more = rows.row(y);
+        row.iter_mut().zip(more).for_each(|(change, more)| *change += more);
+    }
+    Ok(sum)
+}
+
+/// Adds `gain` times the enlarged change to every pixel that is not fully transparent; returns the PSNR in dB.
+fn add(picture: &mut Picture, change: &Array2<f32>, gain: f32, control: &Control) -> Result<f32> {
+    let (width, height) = (picture.width as usize, picture.height as usize);
+    let mut rows = Enlarged::new(change, width, height);
+    let mut squares = 0_u64;
+    for (y, row) in picture.rgb.chunks_exact_mut(3 * width).enumerate() {
+        control.check()?;
+        let alpha = picture.alpha.as_ref().map(|alpha| &alpha[y * width..][..width]);
+        for (x, (pixel, change)) in row.chunks_exact_mut(3).zip(rows.row(y)).enumerate() {
+            if alpha.is_some_and(|alpha| alpha[x] == 0) {
+                continue;
+            }
+            let step = (change * gain * 255.0).round() as i32;
+            for sample in pixel {
+                let before = i32::from(*sample);
+                let after = (before + step).clamp(0, 255);
+                squares += u64::from((after - before).unsigned_abs().pow(2));
+                *sample = after as u8;
+            }
+        }
+    }
+    let mean = squares as f64 / (3 * width * height) as f64;
+    Ok((10.0 * (255.0 * 255.0 / mean).log10()) as f32)
+}
+
+const FAULT: Error = Error::Internal("shield grid");
