@@ -75,14 +75,20 @@ pub fn hides(bytes: &[u8], text: &str) -> bool {
 fn sightings(bytes: &[u8], text: &str) -> Vec<String> {
     let patterns = encodings(text);
     let mut found = sightings_of(bytes, &patterns, "file");
-    let streams = zlib_streams(bytes);
-    for inflated in &streams {
-        found.extend(sightings_of(inflated, &patterns, "zlib stream"));
-        for inner in zlib_streams(inflated) {
+    for inflated in zlib_streams(bytes) {
+        found.extend(sightings_of(&inflated, &patterns, "zlib stream"));
+        // Encoded text is broken into lines.
+        found.extend(sightings_of(&without_breaks(&inflated), &patterns, "zlib stream"));
+        for inner in zlib_streams(&inflated) {
             found.extend(sightings_of(&inner, &patterns, "zlib stream in a zlib stream"));
         }
     }
+    found.extend(sightings_of(&without_breaks(bytes), &patterns, "file without line breaks"));
     found
+}
+
+fn without_breaks(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect()
 }
 
 fn sightings_of(bytes: &[u8], patterns: &[(&'static str, Vec<u8>)], whose: &str) -> Vec<String> {

@@ -52,7 +52,7 @@ const STRUCTURAL: &[(&str, &[&str])] = &[
     ("Composite", &["ImageSize", "Megapixels"]),
 ];
 
-/// What `ExifTool` says of one file: groups of tags.
+/// What `ExifTool` says of one file, by `group:tag`; a tag that is there again is `group:CopyN:tag`.
 pub struct Told(Map<String, Value>);
 
 /// Whether `ExifTool` is there. Says so loudly when it is not, and fails in CI.
@@ -72,7 +72,7 @@ pub fn missing(what: &str) -> bool {
 /// Everything that `ExifTool` finds in the files of `folder`, unknown tags and embedded documents included.
 pub fn of_folder(folder: &Path) -> Vec<Told> {
     let output = Command::new("exiftool")
-        .args(["-a", "-u", "-g1", "-j", "-ee3", "-r", "-q"])
+        .args(["-a", "-u", "-G1:4", "-j", "-ee3", "-r", "-q"])
         .arg(folder)
         .output()
         .expect("ExifTool runs");
@@ -95,21 +95,19 @@ impl Told {
         Value::Object(self.0.clone()).to_string()
     }
 
-    /// The tags of a group.
-    pub fn group(&self, name: &str) -> Option<&Map<String, Value>> {
-        self.0.get(name).and_then(Value::as_object)
+    /// The value of a tag in a group.
+    pub fn tag(&self, group: &str, tag: &str) -> Option<&Value> {
+        self.0.get(&format!("{group}:{tag}"))
     }
 
     /// Every tag, with its group and value, that tells more than how the picture is stored.
     pub fn private(&self) -> Vec<String> {
-        let groups = self.0.iter().filter_map(|(group, tags)| Some((group, tags.as_object()?)));
-        let tags = groups.flat_map(|(group, tags)| tags.iter().map(move |(tag, value)| (group, tag, value)));
-        tags.filter(|(group, tag, _)| !is_structural(group, tag))
-            .map(|(group, tag, value)| format!("{group}:{tag} = {value}"))
-            .collect()
+        let tags = self.0.iter().filter(|(name, _)| !is_structural(name));
+        tags.map(|(name, value)| format!("{name} = {value}")).collect()
     }
 }
 
-fn is_structural(group: &str, tag: &str) -> bool {
+fn is_structural(name: &str) -> bool {
+    let Some((group, tag)) = name.split_once(':') else { return name == "SourceFile" };
     STRUCTURAL.iter().any(|(name, tags)| *name == group && tags.contains(&tag))
 }

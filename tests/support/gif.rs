@@ -1,4 +1,4 @@
-//! GIF (GIF89a) with canaries in its extensions and after its trailer.
+//! GIF (`GIF89a`) with canaries in its extensions and after its trailer.
 
 use image::codecs::gif::{GifEncoder, Repeat};
 use image::{Delay, Frame, RgbaImage};
@@ -36,7 +36,8 @@ pub fn animated() -> Fixture {
     let end = plain.len() - 1;
     let late = extension(0xFE, &blocks(b"CANARY-gif-late-comment"));
     let bytes = [&plain[..start], &parts, &plain[start..end], &late, &plain[end..], b"CANARY-gif-trailer"].concat();
-    let canaries = [CANARIES, xmp::CANARIES, icc::CANARIES].concat();
+    // Sub-blocks cut the profile's later texts in pieces.
+    let canaries = [CANARIES, xmp::CANARIES, &icc::CANARIES[..1]].concat();
     Fixture { name: "gif-animated", extension: "gif", bytes, canaries, alpha: false }
 }
 

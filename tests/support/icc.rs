@@ -20,10 +20,10 @@ pub const CANARIES: &[Canary] = &[
 /// A Display P3 profile; its texts are UTF-16BE (`mluc`).
 pub fn profile() -> Vec<u8> {
     let mut profile = ColorProfile::new_display_p3();
-    profile.description = text("CANARY-icc-description");
-    profile.copyright = text("CANARY-icc-copyright");
-    profile.device_manufacturer = text("CANARY-icc-maker");
-    profile.device_model = text("CANARY-icc-model");
+    profile.description = Some(text("CANARY-icc-description"));
+    profile.copyright = Some(text("CANARY-icc-copyright"));
+    profile.device_manufacturer = Some(text("CANARY-icc-maker"));
+    profile.device_model = Some(text("CANARY-icc-model"));
     profile.encode().expect("a known profile")
 }
 
@@ -36,6 +36,6 @@ pub fn segments(profile: &[u8], most: usize) -> Vec<u8> {
         .collect()
 }
 
-fn text(canary: &str) -> Option<ProfileText> {
-    Some(ProfileText::Localizable(vec![LocalizableString::new("en".into(), "US".into(), canary.into())]))
+fn text(canary: &str) -> ProfileText {
+    ProfileText::Localizable(vec![LocalizableString::new("en".into(), "US".into(), canary.into())])
 }
