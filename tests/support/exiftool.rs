@@ -1,5 +1,6 @@
 //! The oracle for cleanliness: `ExifTool` (Debian package libimage-exiftool-perl).
 
+use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
@@ -95,9 +96,15 @@ impl Told {
         Value::Object(self.0.clone()).to_string()
     }
 
-    /// The value of a tag in a group.
-    pub fn tag(&self, group: &str, tag: &str) -> Option<&Value> {
-        self.0.get(&format!("{group}:{tag}"))
+    /// Whether this was told of the file at `path`.
+    pub fn is_of(&self, path: &Path) -> bool {
+        let source = self.0.get("SourceFile").and_then(Value::as_str).unwrap_or_default();
+        fs::canonicalize(source).ok() == fs::canonicalize(path).ok()
+    }
+
+    /// Whether the tag `group:tag` is there and says something.
+    pub fn has_text(&self, tag: &str) -> bool {
+        self.0.get(tag).is_some_and(|value| value.as_str().is_none_or(|text| !text.trim().is_empty()))
     }
 
     /// Every tag, with its group and value, that tells more than how the picture is stored.
