@@ -2,6 +2,7 @@
 
 mod bmff;
 mod exif;
+mod extract;
 mod finding;
 mod gif;
 mod icc;
@@ -23,6 +24,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Seek};
 use std::path::Path;
 
+pub use extract::{Extracted, extract_hidden};
 pub use report::{Category, Finding, Kind, Place, Report};
 
 use crate::format::SIGNATURE_BYTES;

@@ -11,6 +11,7 @@ mod movie;
 mod properties;
 mod roles;
 mod slack;
+mod standalone;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use boxes::{BoxAt, Boxes};
 use items::Items;
 use movie::Movie;
 
+use super::extract::Hidden;
 use super::input::Input;
 use super::report::{Finding, Kind, Place};
 use super::sink::Sink;
@@ -63,6 +65,19 @@ pub(crate) fn read(input: &mut Input, range: Range<u64>, sink: &mut Sink) -> Res
         slack::report(input, &items, &storage, sink)?;
     }
     trailer::read(input, boxes.rest(), sink)
+}
+
+/// The pictures hidden in a HEIC or AVIF file, as files of their own.
+pub(super) fn hidden_pictures(input: &mut Input, sink: &mut Sink) -> Result<Vec<Hidden>> {
+    let range = 0..input.len();
+    let mut boxes = Boxes::new(range.clone());
+    while let Some(part) = boxes.next(input, sink)? {
+        if &part.kind == b"meta" {
+            let items = Items::read(input, part.body, &range, sink)?;
+            return standalone::hidden_pictures(input, &items, sink);
+        }
+    }
+    Ok(Vec::new())
 }
 
 /// Reads the MP4 or `QuickTime` video in `range`, from its `ftyp` on: one `Kind::Video` finding over the whole range

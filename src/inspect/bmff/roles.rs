@@ -22,7 +22,8 @@ pub(super) enum Role {
 pub(super) fn assign(items: &Items) -> BTreeMap<u32, Role> {
     let mut roles: BTreeMap<u32, Role> =
         items.by_id.iter().filter(|(_, item)| !is_picture(item)).map(|(&id, _)| (id, Role::Data)).collect();
-    if let Some(shown) = shown(items) {
+    let shown = shown(items);
+    if let Some(shown) = shown {
         claim(items, shown, Role::Shown, &mut roles);
     }
     // First the pictures that no other is made of, so that their parts are told with them; then what is left over:
@@ -31,7 +32,7 @@ pub(super) fn assign(items: &Items) -> BTreeMap<u32, Role> {
     let (whole, rest): (Vec<u32>, Vec<u32>) = items.by_id.keys().partition(|id| !parts.contains(id));
     for id in whole.into_iter().chain(rest) {
         if !roles.contains_key(&id) {
-            claim(items, id, hidden_role(items, id), &mut roles);
+            claim(items, id, hidden_role(items, id, shown), &mut roles);
         }
     }
     roles
@@ -62,14 +63,14 @@ fn claim(items: &Items, root: u32, role: Role, roles: &mut BTreeMap<u32, Role>) 
     }
 }
 
-fn hidden_role(items: &Items, id: u32) -> Role {
+fn hidden_role(items: &Items, id: u32, shown: Option<u32>) -> Role {
     if items.by_id.get(&id).is_some_and(|item| &item.kind == b"tmap") {
         return Role::Hidden(Kind::GainMap);
     }
     if let Some(of) = items.targets(id, b"auxl").next() {
         let urn = items.auxiliary_type(id).unwrap_or_default();
         // Transparency is shown with its picture.
-        let is_shown_alpha = is_alpha(&urn) && Some(of) == shown(items);
+        let is_shown_alpha = is_alpha(&urn) && Some(of) == shown;
         return if is_shown_alpha { Role::Shown } else { Role::Hidden(auxiliary_kind(&urn)) };
     }
     if items.targets(id, b"thmb").next().is_some() {

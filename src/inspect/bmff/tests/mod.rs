@@ -3,6 +3,7 @@
 mod damage;
 mod movies;
 mod pictures;
+mod standalone;
 
 use crate::inspect::{Kind, Place, Report, inspect_bytes};
 use crate::{Control, Limits};
