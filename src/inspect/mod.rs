@@ -1,10 +1,12 @@
 //! What is hidden in a photo. For the report alone: damaged metadata never stops a photo.
 
 mod bmff;
+mod bytes;
 mod exif;
 mod extract;
 mod finding;
 mod gif;
+mod hints;
 mod icc;
 mod input;
 mod iptc;

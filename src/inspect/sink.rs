@@ -1,10 +1,12 @@
 //! Collects findings under the limits. Damaged data never fails here: it marks the report incomplete.
 
 use std::io::Read;
+use std::ops::Range;
 
 use flate2::read::ZlibDecoder;
 
-use super::report::{Finding, Report};
+use super::hints::Hints;
+use super::report::{Finding, Kind, Report};
 use crate::{Control, Format, Limits, Result};
 
 /// Pictures hidden in a picture are looked into this deep; deeper ones are reported, not opened.
@@ -25,8 +27,11 @@ pub(crate) struct Sink<'a> {
     depth: u32,
     /// How many pictures enclose the one being read; 0 for the photo itself.
     pictures: u32,
-    /// What is read does not lie in the file as it is: it was decoded or put together, so positions mean nothing.
-    detached: bool,
+    /// Where in the file the positions of findings count from; `None` while what is read does not lie in the file as it
+    /// is, but was decoded or put together.
+    origin: Option<u64>,
+    /// What the picture being read says of the pictures and videos behind it.
+    pub(super) hints: Hints,
 }
 
 impl<'a> Sink<'a> {
@@ -41,7 +46,17 @@ impl<'a> Sink<'a> {
             findings: Vec::new(),
             incomplete: false,
         };
-        Self { limits, control, report, parts: 0, inflated: 0, depth: 0, pictures: 0, detached: false }
+        Self {
+            limits,
+            control,
+            report,
+            parts: 0,
+            inflated: 0,
+            depth: 0,
+            pictures: 0,
+            origin: Some(0),
+            hints: Hints::default(),
+        }
     }
 
     /// What was found.
@@ -50,19 +65,38 @@ impl<'a> Sink<'a> {
     }
 
     /// Adds a finding; over the limit of parts it is dropped and the report is incomplete.
-    pub(crate) fn found(&mut self, mut finding: Finding) {
+    pub(crate) fn found(&mut self, finding: Finding) {
+        self.found_before(self.mark(), finding);
+    }
+
+    /// A place in the order of findings, for [`found_before`](Self::found_before).
+    pub(super) fn mark(&self) -> usize {
+        self.report.findings.len()
+    }
+
+    /// Adds a finding before those that came after `mark`: a picture before what is in it, when only that tells what
+    /// the picture is.
+    pub(super) fn found_before(&mut self, mark: usize, mut finding: Finding) {
         if self.report.findings.len() >= self.limits.parts as usize {
             return self.incomplete();
         }
-        if self.detached {
-            finding.extent = None;
-        }
-        self.report.findings.push(finding);
+        finding.bytes = finding.bytes.min(self.report.file_bytes);
+        finding.extent = finding.extent.and_then(|extent| self.in_file(&extent));
+        let mark = mark.min(self.report.findings.len());
+        self.report.findings.insert(mark, finding);
     }
 
     /// Some of the metadata is damaged or passes a limit, and is not read to its end.
     pub(crate) fn incomplete(&mut self) {
         self.report.incomplete = true;
+    }
+
+    /// Reads something that is already reported whole: damage in it does not make the report incomplete.
+    pub(super) fn quietly(&mut self, read: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        let before = self.report.incomplete;
+        let result = self.nested(read);
+        self.report.incomplete = before;
+        result
     }
 
     /// `Err` when the job was cancelled or is out of time. To be called at least every 100 ms of work.
@@ -96,21 +130,35 @@ impl<'a> Sink<'a> {
     /// Reads another picture that lies in this file: its size, orientation and frames are not the photo's.
     /// A picture in a picture in a picture is not opened.
     pub(crate) fn other_picture(&mut self, read: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        self.picture_says(read).map(drop)
+    }
+
+    /// Reads [another picture](Self::other_picture) and returns what it says that it is.
+    pub(super) fn picture_says(&mut self, read: impl FnOnce(&mut Self) -> Result<()>) -> Result<Option<Kind>> {
         if self.pictures >= PICTURES_DEEP {
-            return Ok(());
+            return Ok(None);
         }
+        let hints = std::mem::take(&mut self.hints);
         self.pictures += 1;
         let result = self.nested(read);
         self.pictures -= 1;
-        result
+        let itself = std::mem::replace(&mut self.hints, hints).itself;
+        result.map(|()| itself)
     }
 
     /// Reads bytes that do not lie in the file as they are (inflated, decoded, put together): findings lose their
     /// extent.
     pub(crate) fn detached(&mut self, read: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
-        let before = std::mem::replace(&mut self.detached, true);
+        self.within(None, read)
+    }
+
+    /// Reads a block that begins at `at`, so that positions in it count from there; `None` when it does not lie in the
+    /// file as it is.
+    pub(crate) fn within(&mut self, at: Option<u64>, read: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        let before = self.origin;
+        self.origin = at.and_then(|at| before?.checked_add(at));
         let result = self.nested(read);
-        self.detached = before;
+        self.origin = before;
         result
     }
 
@@ -138,6 +186,13 @@ impl<'a> Sink<'a> {
         if self.is_main_picture() {
             self.report.frames = frames.max(1);
         }
+    }
+
+    /// The extent in the file, cut at its end; `None` for what does not lie there.
+    fn in_file(&self, extent: &Range<u64>) -> Option<Range<u64>> {
+        let shift = |position: u64| Some(position.checked_add(self.origin?)?.min(self.report.file_bytes));
+        let extent = shift(extent.start)?..shift(extent.end)?;
+        (!extent.is_empty()).then_some(extent)
     }
 
     /// Inflates a zlib stream, to its end or to what is left of the limit for the whole file. Damage or the limit
