@@ -143,7 +143,9 @@ mod tests {
             out.extend((data.len() as u32).to_be_bytes());
             start += data.len();
         }
-        tags.iter().for_each(|(_, data)| out.extend(data));
+        for (_, data) in tags {
+            out.extend(data);
+        }
         out
     }
 

@@ -10,7 +10,7 @@ use super::sink::Sink;
 use super::{exif, icc, iptc, jpeg, xmp};
 use crate::Result;
 
-/// Signatures of blocks: Photoshop, ImageReady, PhotoDeluxe, Lightroom and others.
+/// Signatures of blocks: those of Photoshop, and of other programs of its family.
 const SIGNATURES: [&[u8]; 5] = [b"8BIM", b"MeSa", b"AgHg", b"PHUT", b"DCSR"];
 /// Bytes of a thumbnail resource before its JPEG.
 const THUMBNAIL_HEAD: usize = 28;
@@ -207,7 +207,7 @@ mod tests {
         out.extend(id.to_be_bytes());
         out.push(name.len() as u8);
         out.extend(name);
-        if name.len() % 2 == 0 {
+        if name.len().is_multiple_of(2) {
             out.push(0);
         }
         out.extend((data.len() as u32).to_be_bytes());

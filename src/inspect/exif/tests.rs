@@ -59,7 +59,7 @@ fn directory(start: usize, fields: &[Built], next: u32) -> Vec<u8> {
 }
 
 /// A block of IFD0 with `pointers` to further directories (tag, fields) behind it.
-fn block(fields: Vec<Built>, pointers: Vec<(u16, Vec<Built>)>) -> Vec<u8> {
+fn block(fields: &[Built], pointers: &[(u16, Vec<Built>)]) -> Vec<u8> {
     let measure = |extra: usize| {
         let mut fields: Vec<Built> = fields.iter().map(Built::copy).collect();
         fields.extend((0..extra).map(|_| long(0, 0)));
@@ -68,7 +68,7 @@ fn block(fields: Vec<Built>, pointers: Vec<(u16, Vec<Built>)>) -> Vec<u8> {
     let mut at = 8 + measure(pointers.len());
     let mut main: Vec<Built> = fields.iter().map(Built::copy).collect();
     let mut behind = Vec::new();
-    for (tag, fields) in &pointers {
+    for (tag, fields) in pointers {
         let bytes = directory(at, fields, 0);
         main.push(long(*tag, at as u32));
         at += bytes.len();
@@ -114,20 +114,20 @@ fn eiffel_tower(south_west: bool) -> Vec<Built> {
 
 #[test]
 fn gps_is_told_in_decimal_degrees() {
-    let report = inspected(&block(vec![], vec![(0x8825, eiffel_tower(false))]));
+    let report = inspected(&block(&[], &[(0x8825, eiffel_tower(false))]));
     assert_eq!(values(&report, Kind::Coordinates), [("GPSPosition", "48.858370, 2.294481")]);
     assert_eq!(values(&report, Kind::DateTime), [("GPSDateTime", "2024-05-01 10:20:30 UTC")]);
     let details = values(&report, Kind::GpsDetail);
     assert_eq!(details, [("GPSAltitude", "330.0 m"), ("GPSProcessingMethod", "CELLID")]);
     assert!(!report.incomplete);
-    let report = inspected(&block(vec![], vec![(0x8825, eiffel_tower(true))]));
+    let report = inspected(&block(&[], &[(0x8825, eiffel_tower(true))]));
     assert_eq!(values(&report, Kind::Coordinates), [("GPSPosition", "-48.858370, -2.294481")]);
 }
 
 #[test]
 fn redacted_gps_is_not_called_coordinates() {
     let zeros = vec![rationals(2, &[(0, 0); 3]), rationals(4, &[(0, 0); 3])];
-    let report = inspected(&block(vec![], vec![(0x8825, zeros)]));
+    let report = inspected(&block(&[], &[(0x8825, zeros)]));
     assert_eq!(values(&report, Kind::Coordinates), []);
     assert_eq!(values(&report, Kind::GpsDetail).len(), 2);
 }
@@ -159,7 +159,7 @@ fn fields_are_told_by_what_they_are() {
         short(0xA001, 1),
         undefined(0x927C, b"something private"),
     ];
-    let report = inspected(&block(main, vec![(0x8769, private)]));
+    let report = inspected(&block(&main, &[(0x8769, private)]));
     assert_eq!(report.orientation, 6);
     assert_eq!(values(&report, Kind::Text), [("ImageDescription", "Anna's birthday"), ("UserComment", "hi é")]);
     let authors = [("Artist", "Jane Doe"), ("XPAuthor", "Zoé"), ("CameraOwnerName", "John Doe")];
@@ -178,7 +178,7 @@ fn fields_are_told_by_what_they_are() {
 
 #[test]
 fn extents_count_in_the_file() {
-    let bytes = block(vec![ascii(0x013B, "Jane Doe")], vec![]);
+    let bytes = block(&[ascii(0x013B, "Jane Doe")], &[]);
     let at = bytes.windows(8).position(|window| window == b"Jane Doe").unwrap() as u64;
     let report = inspected(&bytes);
     assert_eq!(report.findings.first().unwrap().extent, Some(1000 + at..1000 + at + 9));
@@ -206,7 +206,7 @@ fn panasonic_baby_name_is_found_in_the_makers_note() {
     // Offsets count from the TIFF header: the note is IFD0's only value that does not fit into its entry.
     let note_at = 8 + 2 + 12 + 4;
     note.extend(directory(note_at + 12, &[undefined(0x66, &name), ascii(0x69, "---")], 0));
-    let report = inspected(&block(vec![undefined(0x927C, &note)], vec![]));
+    let report = inspected(&block(&[undefined(0x927C, &note)], &[]));
     assert_eq!(values(&report, Kind::MakerNote), [("MakerNote", "Panasonic")]);
     assert_eq!(values(&report, Kind::PersonName), [("BabyName", "Mila")]);
     assert_eq!(values(&report, Kind::PlaceName), []);
@@ -217,14 +217,14 @@ fn apple_identifiers_are_found_in_the_makers_note() {
     let mut note = b"Apple iOS\0\0\x01MM".to_vec();
     note.extend([0, 1, 0, 0x11, 0, 2, 0, 0, 0, 7, 0, 0, 0, 32, 0, 0, 0, 0]);
     note.extend(b"AB-CDE\0");
-    let report = inspected(&block(vec![undefined(0x927C, &note)], vec![]));
+    let report = inspected(&block(&[undefined(0x927C, &note)], &[]));
     assert_eq!(values(&report, Kind::UniqueId), [("ContentIdentifier", "AB-CDE")]);
 }
 
 #[test]
 fn loops_and_bombs_are_bounded() {
     // IFD0 that is its own successor and its own EXIF directory.
-    let report = inspected(&block(vec![long(0x8769, 8), long(0x014A, 8)], vec![]));
+    let report = inspected(&block(&[long(0x8769, 8), long(0x014A, 8)], &[]));
     assert!(report.findings.is_empty());
     // Thousands of entries that all point at the same large value.
     let entries = 5000u16;
@@ -244,7 +244,7 @@ fn loops_and_bombs_are_bounded() {
 
 #[test]
 fn damage_never_panics_and_is_told() {
-    let whole = block(vec![ascii(0x013B, "Jane Doe")], vec![(0x8825, eiffel_tower(false))]);
+    let whole = block(&[ascii(0x013B, "Jane Doe")], &[(0x8825, eiffel_tower(false))]);
     for end in 0..whole.len() {
         inspected(whole.get(..end).unwrap());
     }

@@ -80,7 +80,9 @@ fn truncated_and_flipped_files_are_read_as_far_as_they_go() {
     xmp.extend(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>\x01");
     xmp.extend((0..=255).rev());
     xmp.push(0);
-    let profile = extension(0xFF, b"ICCRGBG1012", &[1; 300]);
+    let mut icc = [0; 300];
+    icc[36..40].copy_from_slice(b"acsp");
+    let profile = extension(0xFF, b"ICCRGBG1012", &icc);
     let file = gif(&[&xmp, &extension(0xFE, b"my ", b"dog"), &profile, CONTROL, FRAME, CONTROL, FRAME]);
     for end in 8..file.len() {
         assert!(inspect(&file[..end]).incomplete, "{end}");

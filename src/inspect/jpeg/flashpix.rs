@@ -24,7 +24,8 @@ fn contents(data: &[u8]) -> (Kind, &'static str, String) {
     for _ in 0..count.min(64) {
         let Some(size) = Order::Big.u32(data, at) else { break };
         let start = at + 5;
-        let length = (0..).take_while(|n| Order::Little.u16(data, start + n * 2).is_some_and(|unit| unit != 0)).count();
+        let units = (0..data.len() / 2).map(|n| Order::Little.u16(data, start + n * 2));
+        let length = units.take_while(|unit| unit.is_some_and(|unit| unit != 0)).count();
         let name = data.get(start..start + length * 2).unwrap_or_default();
         names.push(bytes::utf16(name, Order::Little));
         // A storage, not a stream, has this size and a class identifier behind its name.

@@ -27,35 +27,23 @@ pub(super) struct Markers {
     end: u64,
     /// Entropy-coded data lies at `at`.
     in_scan: bool,
-    /// A marker that was found behind stray bytes, already told.
-    found: Option<u64>,
 }
 
 impl Markers {
     /// `range` begins with SOI.
     pub(super) fn new(range: &Range<u64>, input: &Input) -> Self {
         let end = range.end.min(input.len());
-        Self { at: range.start.saturating_add(2).min(end), end, in_scan: false, found: None }
+        Self { at: range.start.saturating_add(2).min(end), end, in_scan: false }
     }
 
     /// The next part. After `End` there is none.
     pub(super) fn next(&mut self, input: &mut Input, sink: &Sink) -> Result<Part> {
-        let marker_at = match self.found.take() {
-            Some(at) => at,
-            None => {
-                let Some(at) = self.seek_marker(input, sink)? else {
-                    return Ok(self.cut_off());
-                };
-                let stray = self.at..at;
-                let was_in_scan = std::mem::replace(&mut self.in_scan, false);
-                self.at = at;
-                if !was_in_scan && self.is_stray(input, &stray, sink)? {
-                    self.found = Some(at);
-                    return Ok(Part::Stray(stray));
-                }
-                at
-            }
-        };
+        let Some(marker_at) = self.seek_marker(input, sink)? else { return Ok(self.cut_off()) };
+        let before = self.at..marker_at;
+        self.at = marker_at;
+        if !std::mem::replace(&mut self.in_scan, false) && has_stray(input, &before, sink)? {
+            return Ok(Part::Stray(before));
+        }
         let head = input.peek(marker_at, 4, sink)?;
         match head.as_slice() {
             [_, EOI, ..] => Ok(Part::End { at: (marker_at + 2).min(self.end), whole: true }),
@@ -105,16 +93,6 @@ impl Markers {
         })?;
         Ok(found)
     }
-
-    /// Whether bytes before a marker are more than fill bytes.
-    fn is_stray(&self, input: &mut Input, range: &Range<u64>, sink: &Sink) -> Result<bool> {
-        let mut stray = false;
-        input.scan(range.clone(), sink, |_, piece| {
-            stray = piece.iter().any(|&byte| byte != 0xFF);
-            !stray
-        })?;
-        Ok(stray)
-    }
 }
 
 /// Where the JPEG that begins at `range.start` ends; `None` when it is none. One that is cut off ends with the range.
@@ -135,7 +113,17 @@ pub(super) fn end(input: &mut Input, range: &Range<u64>, sink: &mut Sink) -> Res
     Ok(None)
 }
 
-/// Standalone markers inside of scans (RSTn), stuffed zeros and reserved codes are no parts of their own.
+/// Whether bytes before a marker are more than fill bytes.
+fn has_stray(input: &mut Input, range: &Range<u64>, sink: &Sink) -> Result<bool> {
+    let mut stray = false;
+    input.scan(range.clone(), sink, |_, piece| {
+        stray = piece.iter().any(|&byte| byte != 0xFF);
+        !stray
+    })?;
+    Ok(stray)
+}
+
+/// Standalone markers inside of scans (`RSTn`), stuffed zeros and reserved codes are no parts of their own.
 fn is_marker(code: u8) -> bool {
     (0xC0..=0xFE).contains(&code) && !(0xD0..=0xD7).contains(&code)
 }

@@ -15,7 +15,7 @@ fn segment(marker: u8, body: &[u8]) -> Vec<u8> {
 /// two scans, and `trailer` behind.
 fn jpeg(segments: &[Vec<u8>], between: &[u8], trailer: &[u8]) -> Vec<u8> {
     let mut out = vec![0xFF, 0xD8];
-    segments.iter().for_each(|segment| out.extend(segment));
+    out.extend(segments.concat());
     out.extend(segment(0xC2, &[8, 0, 48, 0, 64, 1, 1, 0x11, 0]));
     let scan = [segment(0xDA, &[1, 1, 0, 0, 63, 0]), vec![0x12, 0xFF, 0x00, 0x34, 0xFF, 0xD0, 0x56]].concat();
     out.extend(&scan);
@@ -140,7 +140,7 @@ fn mpf(kind: u32, offset: u32, bytes: u32) -> Vec<u8> {
     block.extend(b"\xB0\x01\0\x04\0\0\0\x01\0\0\0\x02");
     block.extend(b"\xB0\x02\0\x07\0\0\0\x20\0\0\0\x26\0\0\0\0");
     for (kind, bytes, offset) in [(0x0003_0000u32, 0, 0), (kind, bytes, offset)] {
-        [kind, bytes, offset, 0].iter().for_each(|number| block.extend(number.to_be_bytes()));
+        block.extend([kind, bytes, offset, 0].map(u32::to_be_bytes).concat());
     }
     segment(0xE2, &block)
 }

@@ -46,144 +46,194 @@ fn by_property(top: &str) -> Option<Meaning> {
 }
 
 /// Fields that mean the same wherever they stand.
+const FIELDS: &[(Meaning, &[&str])] = &[
+    (Meaning::Latitude, &["exif:GPSLatitude", "exif:GPSDestLatitude", "drone-dji:GpsLatitude", "Camera:GPSLatitude"]),
+    (
+        Meaning::Longitude,
+        &[
+            "exif:GPSLongitude",
+            "exif:GPSDestLongitude",
+            "drone-dji:GpsLongitude",
+            "drone-dji:GpsLongtitude",
+            "Camera:GPSLongitude",
+        ],
+    ),
+    (Meaning::Is(Kind::DateTime), &["exif:GPSTimeStamp"]),
+    (Meaning::Is(Kind::PersonName), &["mwg-rs:Name", "MPReg:PersonDisplayName", "Iptc4xmpExt:PersonName"]),
+    (Meaning::Is(Kind::FaceRegion), &["MPReg:Rectangle"]),
+    (Meaning::Area, &["stArea:x", "stArea:y", "stArea:w", "stArea:h", "stArea:d"]),
+    (Meaning::Item, &["Item:Mime", "Item:Semantic", "Item:Length", "Item:Padding"]),
+    (Meaning::Media(Kind::DepthMap), &["GDepth:Data", "GDepth:Confidence"]),
+    (Meaning::Media(Kind::SecondPicture), &["GImage:Data"]),
+    (Meaning::Media(Kind::Audio), &["GAudio:Data"]),
+    (Meaning::Media(Kind::Thumbnail), &["xmpGImg:image"]),
+    (Meaning::Is(Kind::MakerNote), &["exif:MakerNote"]),
+    (
+        Meaning::Is(Kind::PlaceName),
+        &[
+            "photoshop:City",
+            "photoshop:State",
+            "photoshop:Country",
+            "Iptc4xmpCore:Location",
+            "Iptc4xmpCore:CountryCode",
+            "Iptc4xmpExt:City",
+            "Iptc4xmpExt:CountryCode",
+            "Iptc4xmpExt:CountryName",
+            "Iptc4xmpExt:ProvinceState",
+            "Iptc4xmpExt:Sublocation",
+            "Iptc4xmpExt:WorldRegion",
+            "Iptc4xmpExt:LocationName",
+            "Iptc4xmpExt:LocationId",
+        ],
+    ),
+    (
+        Meaning::Is(Kind::Author),
+        &[
+            "photoshop:Credit",
+            "photoshop:AuthorsPosition",
+            "photoshop:CaptionWriter",
+            "photoshop:Source",
+            "tiff:Artist",
+            "tiff:Copyright",
+            "exif:Artist",
+            "exif:Copyright",
+            "aux:OwnerName",
+            "exifEX:CameraOwnerName",
+            "exifEX:Photographer",
+            "dc:creator",
+            "dc:rights",
+            "dc:publisher",
+            "dc:contributor",
+        ],
+    ),
+    (
+        Meaning::Is(Kind::Text),
+        &[
+            "dc:title",
+            "dc:description",
+            "dc:subject",
+            "dc:source",
+            "dc:relation",
+            "dc:coverage",
+            "xmp:Label",
+            "xmp:Nickname",
+            "xmp:Rating",
+            "tiff:ImageDescription",
+            "exif:UserComment",
+            "photoshop:Headline",
+            "photoshop:Instructions",
+            "photoshop:Category",
+            "photoshop:SupplementalCategories",
+            "photoshop:LayerName",
+            "photoshop:LayerText",
+            "lr:hierarchicalSubject",
+        ],
+    ),
+    (
+        Meaning::Is(Kind::DeviceModel),
+        &[
+            "tiff:Make",
+            "tiff:Model",
+            "exif:Make",
+            "exif:Model",
+            "aux:Lens",
+            "aux:LensInfo",
+            "aux:LensID",
+            "exifEX:LensModel",
+            "exifEX:LensMake",
+            "exifEX:LensSpecification",
+            "GDepth:Manufacturer",
+            "GDepth:Model",
+        ],
+    ),
+    (
+        Meaning::Is(Kind::Software),
+        &[
+            "xmp:CreatorTool",
+            "xmp:Creatortool",
+            "tiff:Software",
+            "exif:Software",
+            "x:xmptk",
+            "pdf:Producer",
+            "GPano:StitchingSoftware",
+            "GPano:CaptureSoftware",
+            "GDepth:Software",
+        ],
+    ),
+    (
+        Meaning::Is(Kind::UniqueId),
+        &[
+            "dc:identifier",
+            "xmp:Identifier",
+            "exif:ImageUniqueID",
+            "photoshop:TransmissionReference",
+            "aux:ImageNumber",
+            "GCamera:BurstID",
+            "Iptc4xmpExt:DigImageGUID",
+            "rdf:about",
+            "rdf:About",
+            "MPReg:PersonEmailDigest",
+            "MPReg:PersonLiveIdCID",
+            "MPReg:PersonSourceID",
+        ],
+    ),
+    (
+        Meaning::Is(Kind::EditHistory),
+        &[
+            "exif:NativeDigest",
+            "tiff:NativeDigest",
+            "photoshop:History",
+            "photoshop:LegacyIPTCDigest",
+            "Iptc4xmpExt:DigitalSourceType",
+        ],
+    ),
+    (Meaning::Is(Kind::ContentCredentials), &["dcterms:provenance"]),
+    (Meaning::Is(Kind::OtherField), &["mwg-rs:Type"]),
+    (
+        Meaning::Layout,
+        &[
+            "dc:format",
+            "photoshop:ColorMode",
+            "exif:ColorSpace",
+            "exif:PixelXDimension",
+            "exif:PixelYDimension",
+            "exif:ExifVersion",
+            "exif:FlashpixVersion",
+            "exif:FlashPixVersion",
+            "exif:ComponentsConfiguration",
+            "exif:Compression",
+            "exif:Orientation",
+            "exif:ResolutionUnit",
+            "exif:XResolution",
+            "exif:YResolution",
+            "exif:YCbCrPositioning",
+            "tiff:ImageWidth",
+            "tiff:ImageLength",
+            "tiff:BitsPerSample",
+            "tiff:Compression",
+            "tiff:Orientation",
+            "tiff:PhotometricInterpretation",
+            "tiff:PlanarConfiguration",
+            "tiff:SamplesPerPixel",
+            "tiff:XResolution",
+            "tiff:YResolution",
+            "tiff:ResolutionUnit",
+            "tiff:YCbCrPositioning",
+            "tiff:YCbCrSubSampling",
+            "stArea:unit",
+            "stDim:unit",
+            "stDim:w",
+            "stDim:h",
+            "xmpGImg:width",
+            "xmpGImg:height",
+            "xmpGImg:format",
+            "xmpNote:HasExtendedXMP",
+        ],
+    ),
+];
+
 fn by_field(leaf: &str) -> Option<Meaning> {
-    use Kind::{Author, ContentCredentials, DateTime, DeviceModel, EditHistory, FaceRegion, GpsDetail, OtherField};
-    use Kind::{PersonName, PlaceName, Software, Text, UniqueId};
-    Some(match leaf {
-        "exif:GPSLatitude" | "exif:GPSDestLatitude" | "drone-dji:GpsLatitude" | "Camera:GPSLatitude" => {
-            Meaning::Latitude
-        }
-        "exif:GPSLongitude"
-        | "exif:GPSDestLongitude"
-        | "drone-dji:GpsLongitude"
-        | "drone-dji:GpsLongtitude"
-        | "Camera:GPSLongitude" => Meaning::Longitude,
-        "exif:GPSTimeStamp" => Meaning::Is(DateTime),
-        "mwg-rs:Name" | "MPReg:PersonDisplayName" | "Iptc4xmpExt:PersonName" => Meaning::Is(PersonName),
-        "MPReg:Rectangle" => Meaning::Is(FaceRegion),
-        "MPReg:PersonEmailDigest" | "MPReg:PersonLiveIdCID" | "MPReg:PersonSourceID" => Meaning::Is(UniqueId),
-        "stArea:x" | "stArea:y" | "stArea:w" | "stArea:h" | "stArea:d" => Meaning::Area,
-        "stArea:unit" | "stDim:unit" | "stDim:w" | "stDim:h" | "xmpNote:HasExtendedXMP" => Meaning::Layout,
-        "GDepth:Data" | "GDepth:Confidence" => Meaning::Media(Kind::DepthMap),
-        "GImage:Data" => Meaning::Media(Kind::SecondPicture),
-        "GAudio:Data" => Meaning::Media(Kind::Audio),
-        "xmpGImg:image" => Meaning::Media(Kind::Thumbnail),
-        "xmpGImg:width" | "xmpGImg:height" | "xmpGImg:format" => Meaning::Layout,
-        "exif:MakerNote" => Meaning::Is(Kind::MakerNote),
-        "photoshop:City"
-        | "photoshop:State"
-        | "photoshop:Country"
-        | "Iptc4xmpCore:Location"
-        | "Iptc4xmpCore:CountryCode"
-        | "Iptc4xmpExt:City"
-        | "Iptc4xmpExt:CountryCode"
-        | "Iptc4xmpExt:CountryName"
-        | "Iptc4xmpExt:ProvinceState"
-        | "Iptc4xmpExt:Sublocation"
-        | "Iptc4xmpExt:WorldRegion"
-        | "Iptc4xmpExt:LocationName"
-        | "Iptc4xmpExt:LocationId" => Meaning::Is(PlaceName),
-        "photoshop:Credit"
-        | "photoshop:AuthorsPosition"
-        | "photoshop:CaptionWriter"
-        | "photoshop:Source"
-        | "tiff:Artist"
-        | "tiff:Copyright"
-        | "exif:Artist"
-        | "exif:Copyright"
-        | "aux:OwnerName"
-        | "exifEX:CameraOwnerName"
-        | "exifEX:Photographer"
-        | "dc:creator"
-        | "dc:rights"
-        | "dc:publisher"
-        | "dc:contributor" => Meaning::Is(Author),
-        "dc:title"
-        | "dc:description"
-        | "dc:subject"
-        | "dc:source"
-        | "dc:relation"
-        | "dc:coverage"
-        | "xmp:Label"
-        | "xmp:Nickname"
-        | "xmp:Rating"
-        | "tiff:ImageDescription"
-        | "exif:UserComment"
-        | "photoshop:Headline"
-        | "photoshop:Instructions"
-        | "photoshop:Category"
-        | "photoshop:SupplementalCategories"
-        | "photoshop:LayerName"
-        | "photoshop:LayerText"
-        | "lr:hierarchicalSubject" => Meaning::Is(Text),
-        "tiff:Make"
-        | "tiff:Model"
-        | "exif:Make"
-        | "exif:Model"
-        | "aux:Lens"
-        | "aux:LensInfo"
-        | "aux:LensID"
-        | "exifEX:LensModel"
-        | "exifEX:LensMake"
-        | "exifEX:LensSpecification"
-        | "GDepth:Manufacturer"
-        | "GDepth:Model" => Meaning::Is(DeviceModel),
-        "xmp:CreatorTool"
-        | "tiff:Software"
-        | "exif:Software"
-        | "x:xmptk"
-        | "pdf:Producer"
-        | "GPano:StitchingSoftware"
-        | "GPano:CaptureSoftware"
-        | "GDepth:Software" => Meaning::Is(Software),
-        "dc:identifier"
-        | "xmp:Identifier"
-        | "exif:ImageUniqueID"
-        | "photoshop:TransmissionReference"
-        | "aux:ImageNumber"
-        | "GCamera:BurstID"
-        | "Iptc4xmpExt:DigImageGUID"
-        | "rdf:about"
-        | "rdf:About" => Meaning::Is(UniqueId),
-        "exif:NativeDigest"
-        | "tiff:NativeDigest"
-        | "photoshop:History"
-        | "photoshop:LegacyIPTCDigest"
-        | "Iptc4xmpExt:DigitalSourceType" => Meaning::Is(EditHistory),
-        "dcterms:provenance" => Meaning::Is(ContentCredentials),
-        "dc:format"
-        | "photoshop:ColorMode"
-        | "exif:ColorSpace"
-        | "exif:PixelXDimension"
-        | "exif:PixelYDimension"
-        | "exif:ExifVersion"
-        | "exif:FlashpixVersion"
-        | "exif:FlashPixVersion"
-        | "exif:ComponentsConfiguration"
-        | "exif:Compression"
-        | "exif:Orientation"
-        | "exif:ResolutionUnit"
-        | "exif:XResolution"
-        | "exif:YResolution"
-        | "exif:YCbCrPositioning"
-        | "tiff:ImageWidth"
-        | "tiff:ImageLength"
-        | "tiff:BitsPerSample"
-        | "tiff:Compression"
-        | "tiff:Orientation"
-        | "tiff:PhotometricInterpretation"
-        | "tiff:PlanarConfiguration"
-        | "tiff:SamplesPerPixel"
-        | "tiff:XResolution"
-        | "tiff:YResolution"
-        | "tiff:ResolutionUnit"
-        | "tiff:YCbCrPositioning"
-        | "tiff:YCbCrSubSampling" => Meaning::Layout,
-        "Item:Mime" | "Item:Semantic" | "Item:Length" | "Item:Padding" => Meaning::Item,
-        "mwg-rs:Type" => Meaning::Is(OtherField),
-        _ if leaf.starts_with("exif:GPS") => Meaning::Is(GpsDetail),
-        _ => return None,
-    })
+    FIELDS.iter().find(|(_, fields)| fields.contains(&leaf)).map(|(meaning, _)| *meaning)
 }
 
 /// What a field is by its namespace and by what it is called.
@@ -192,6 +242,7 @@ fn by_rule(top: &str, leaf: &str) -> Meaning {
     let has = |word: &str| local.contains(word);
     Meaning::Is(match prefix {
         _ if has("SerialNumber") => Kind::SerialNumber,
+        "exif" if local.starts_with("GPS") => Kind::GpsDetail,
         "xmpMM" | "stRef" | "stEvt" | "xmpBJ" => Kind::EditHistory,
         _ if has("Date") => Kind::DateTime,
         _ if has("Latitude") || has("Longitude") || has("Altitude") => Kind::GpsDetail,

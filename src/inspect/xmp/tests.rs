@@ -146,7 +146,7 @@ fn entities_are_not_expanded() {
 fn depth_and_width_are_bounded() {
     assert!(inspected(&"<a>".repeat(100_000)).incomplete);
     assert!(inspected(&packet(&"<dc:title>x</dc:title>".repeat(50_000))).incomplete);
-    let namespaces: String = (0..50_000).map(|n| format!(" xmlns:n{n}='adobe:ns:meta/'")).collect();
+    let namespaces: String = " xmlns:other='adobe:ns:meta/'".repeat(50_000);
     let report = inspected(&packet(&format!("<rdf:Description{namespaces} dc:title='x'/>")));
     assert_eq!(values(&report, Kind::Text), [("dc:title", "x")]);
 }
