@@ -1,0 +1,172 @@
+//! What a decoder may see of a file: a few made bytes and a few ranges, one after the other.
+
+use std::io::{self, BufRead, Read, Seek, SeekFrom};
+use std::ops::Range;
+
+use super::input::Input;
+use crate::control::Control;
+use crate::{Error, Result};
+
+/// Bytes that are given out at once at most, so that `control` is asked often enough.
+const STEP_BYTES: usize = 64 << 10;
+
+/// A piece of what a decoder sees.
+pub(crate) enum Piece {
+    Made(Vec<u8>),
+    /// Bytes of the input. What the input does not have of them reads as the end of everything.
+    Of(Range<u64>),
+}
+
+/// Shows a decoder only the pieces of the input that the picture needs, so that no damage elsewhere reaches it. It
+/// asks `control` on every refill, so that a long read stops in time.
+pub(crate) struct Splice<'s> {
+    input: &'s mut dyn BufReadSeek,
+    control: &'s Control<'s>,
+    pieces: Vec<Piece>,
+    /// Total bytes, and where we stand in them.
+    len: u64,
+    position: u64,
+    /// Where the input stands, while we know it.
+    input_at: Option<u64>,
+}
+
+/// What [`Splice`] needs of an [`Input`], free of its lifetime.
+pub(crate) trait BufReadSeek: BufRead + Seek {}
+
+impl BufReadSeek for Input<'_> {}
+
+impl<'s> Splice<'s> {
+    pub(crate) fn new(input: &'s mut Input<'_>, control: &'s Control<'_>, pieces: Vec<Piece>) -> Self {
+        let len = pieces.iter().map(Piece::len).fold(0, u64::saturating_add);
+        Self { input, control, pieces, len, position: 0, input_at: None }
+    }
+
+    /// The piece at the current position, and the position within it.
+    fn current(&self) -> Option<(usize, u64)> {
+        let mut start = 0_u64;
+        for (index, piece) in self.pieces.iter().enumerate() {
+            let end = start.saturating_add(piece.len());
+            if self.position < end {
+                return Some((index, self.position - start));
+            }
+            start = end;
+        }
+        None
+    }
+}
+
+/// The error for a read through a [`Splice`] that failed: the control's own where it stopped the read.
+pub(crate) fn read_fault(control: &Control, error: &io::Error) -> Error {
+    control.check().err().unwrap_or_else(|| Error::from_read(error))
+}
+
+/// Fills `out` from where `input` stands.
+pub(crate) fn read_exact(input: &mut Input, out: &mut [u8]) -> Result<()> {
+    input.read_exact(out).map_err(|error| Error::from_read(&error))
+}
+
+impl Piece {
+    fn len(&self) -> u64 {
+        match self {
+            Self::Made(bytes) => bytes.len() as u64,
+            Self::Of(range) => range.end.saturating_sub(range.start),
+        }
+    }
+}
+
+impl Read for Splice<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.fill_buf()?.read(out)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl BufRead for Splice<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.control.check().map_err(|_| io::Error::other("stopped"))?;
+        let Some((index, offset)) = self.current() else { return Ok(&[]) };
+        let (buffer, left) = match self.pieces.get(index) {
+            None => return Ok(&[]),
+            Some(Piece::Made(bytes)) => (bytes.get(offset as usize..).unwrap_or_default(), u64::MAX),
+            Some(Piece::Of(range)) => {
+                let at = range.start.saturating_add(offset);
+                if self.input_at != Some(at) {
+                    self.input.seek(SeekFrom::Start(at))?;
+                    self.input_at = Some(at);
+                }
+                (self.input.fill_buf()?, range.end.saturating_sub(at))
+            }
+        };
+        let count = buffer.len().min(STEP_BYTES).min(usize::try_from(left).unwrap_or(usize::MAX));
+        Ok(buffer.get(..count).unwrap_or_default())
+    }
+
+    fn consume(&mut self, count: usize) {
+        if let Some((index, _)) = self.current()
+            && let Some(Piece::Of(_)) = self.pieces.get(index)
+        {
+            self.input.consume(count);
+            self.input_at = self.input_at.map(|at| at + count as u64);
+        }
+        self.position = self.position.saturating_add(count as u64);
+    }
+}
+
+impl Seek for Splice<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let position = match to {
+            SeekFrom::Start(position) => Some(position),
+            SeekFrom::End(offset) => self.len.checked_add_signed(offset),
+            SeekFrom::Current(offset) => self.position.checked_add_signed(offset),
+        };
+        self.position = position.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.position)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{CancelToken, Limits};
+
+    #[test]
+    fn pieces_read_as_one() {
+        let data: Vec<u8> = (0..=255).collect();
+        let mut input = Input::from_bytes(&data, &Limits::default()).unwrap();
+        let control = Control::default();
+        let pieces = vec![Piece::Of(10..13), Piece::Made(b"abc".to_vec()), Piece::Of(5..7), Piece::Of(0..0)];
+        let mut splice = Splice::new(&mut input, &control, pieces);
+        let mut all = Vec::new();
+        splice.read_to_end(&mut all).unwrap();
+        assert_eq!(all, [10, 11, 12, b'a', b'b', b'c', 5, 6]);
+        for at in 0..=8 {
+            splice.seek(SeekFrom::Start(at)).unwrap();
+            let mut rest = Vec::new();
+            splice.read_to_end(&mut rest).unwrap();
+            assert_eq!(rest, all[at as usize..]);
+        }
+    }
+
+    #[test]
+    fn what_the_input_lacks_is_the_end() {
+        let mut input = Input::from_bytes(&[1, 2, 3], &Limits::default()).unwrap();
+        let control = Control::default();
+        let mut splice = Splice::new(&mut input, &control, vec![Piece::Of(1..9), Piece::Made(vec![7])]);
+        let mut all = Vec::new();
+        splice.read_to_end(&mut all).unwrap();
+        assert_eq!(all, [2, 3]);
+    }
+
+    #[test]
+    fn cancelling_stops_the_read() {
+        let mut input = Input::from_bytes(&[0; 64], &Limits::default()).unwrap();
+        let token = CancelToken::default();
+        let control = Control::default().with_cancel(token.clone());
+        let mut splice = Splice::new(&mut input, &control, vec![Piece::Of(0..64)]);
+        assert!(splice.fill_buf().is_ok());
+        token.cancel();
+        let error = splice.fill_buf().unwrap_err();
+        assert_eq!(read_fault(&control, &error), Error::Cancelled);
+    }
+}
