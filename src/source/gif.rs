@@ -84,9 +84,8 @@ impl FrameRows {
         let is_blank = |indices: &[u8]| indices.iter().all(|&index| index == background);
         match decoder.fill_buffer(&mut indices) {
             Ok(false) if is_blank(&indices) => return Err(DAMAGED),
-            Ok(_) => {}
             Err(error) if is_blank(&indices) || !is_damage(&error) => return Err(fault(control, &error)),
-            Err(_) => {}
+            Ok(_) | Err(_) => {}
         }
         let colours = decoder.palette().map_err(|error| fault(control, &error))?;
         let mut palette = vec![[0, 0, 0, u8::MAX]; 256];

@@ -194,10 +194,10 @@ mod tests {
     #[test]
     fn a_file_that_grows_ends_where_it_ended_and_one_that_shrinks_just_ends() {
         let mut file = tempfile::NamedTempFile::new().unwrap();
-        file.write_all(&[1; 300_000]).unwrap();
+        file.write_all(&vec![1; 300_000]).unwrap();
         let limits = Limits::default();
         let mut input = Input::open(file.path(), &limits).unwrap();
-        file.write_all(&[2; 300_000]).unwrap();
+        file.write_all(&vec![2; 300_000]).unwrap();
         let mut all = Vec::new();
         input.read_to_end(&mut all).unwrap();
         assert_eq!(all.len(), 300_000);

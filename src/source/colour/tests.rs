@@ -1,4 +1,4 @@
-//! The expected numbers are those of Little CMS 2.16 through ImageMagick 6.9, an independent implementation:
+//! The expected numbers are those of Little CMS 2.16 through `ImageMagick` 6.9, an independent implementation:
 //! `convert -size 1x1 'xc:rgb(R,G,B)' -intent Relative -profile SOURCE.icc -profile SRGB.icc -depth 8 rgb:-`.
 
 use super::*;

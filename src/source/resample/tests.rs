@@ -26,7 +26,7 @@ fn layout(width: u32, height: u32, channels: Channels) -> Layout {
 fn the_same_size_is_untouched() {
     let samples: Vec<u8> = (0..=255).cycle().take(17 * 9 * 3).collect();
     let same = shrink(layout(17, 9, Channels::Rgb), &samples, (17, 9));
-    assert!(same.iter().zip(&samples).all(|(&a, &b)| a == f32::from(b)));
+    assert_eq!(same, samples.iter().map(|&sample| f32::from(sample)).collect::<Vec<_>>());
 }
 
 #[test]

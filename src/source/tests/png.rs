@@ -54,7 +54,7 @@ fn palettes_with_and_without_transparency() {
         let file = [&plain[..8], &png_chunk(*b"IHDR", &header), &data, &png_chunk(*b"IEND", &[])].concat();
         insert_chunks(&file, extra)
     };
-    let opaque = picture(&indexed(&[palette.clone()]));
+    let opaque = picture(&indexed(std::slice::from_ref(&palette)));
     assert_eq!((opaque.rgb, opaque.alpha), (vec![10, 20, 30, 40, 50, 60, 70, 80, 90], None));
     let clear = picture(&indexed(&[palette, png_chunk(*b"tRNS", &[255, 0])]));
     assert_eq!(clear.rgb, [10, 20, 30, 0, 0, 0, 70, 80, 90]);
