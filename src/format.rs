@@ -29,8 +29,8 @@ const HEIC_BRANDS: [&[u8]; 8] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"
 const AVIF_BRANDS: [&[u8]; 2] = [b"avif", b"avis"];
 
 impl Format {
-    /// The format of a file that begins with `start` ([`SIGNATURE_BYTES`] or fewer when the file is shorter).
-    pub(crate) fn of(start: &[u8]) -> Option<Self> {
+    /// The format of a file that begins with `start`, its first 64 bytes or all when it is shorter.
+    pub fn of(start: &[u8]) -> Option<Self> {
         match start {
             [0xFF, 0xD8, 0xFF, ..] => Some(Self::Jpeg),
             [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some(Self::Png),

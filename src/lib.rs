@@ -1,16 +1,41 @@
-//! SafeShare: a photo goes in, a clean and shielded picture comes out.
+//! `SafeShare`: a photo goes in, a new picture comes out: upright, sRGB, with nothing hidden in it, and faintly
+//! perturbed so that AI encoders misread it.
+//!
+//! ```no_run
+//! use safeshare::{Control, Engine, Options};
+//!
+//! let engine = Engine::new()?;
+//! let done = engine.protect_file("photo.jpg".as_ref(), "shared".as_ref(), &Options::default(), &Control::default())?;
+//! for finding in &done.outcome.report.findings {
+//!     println!("removed: {:?} {}", finding.kind, finding.value.as_deref().unwrap_or_default());
+//! }
+//! # Ok::<(), safeshare::Error>(())
+//! ```
+//!
+//! [`protect`](Engine::protect_file) reads as a photo's way: inspect, decode, shield, encode, verify, save.
 
 mod control;
 mod encode;
 mod error;
+mod ffi;
 mod format;
 pub mod inspect;
 mod options;
+mod output;
+mod preview;
+mod protect;
 mod shield;
 mod source;
 mod verify;
 
 pub use control::{CancelToken, Control, OnProgress, Stage};
 pub use error::{Error, Limit, Result, Storage, TooLarge, Unsupported};
+#[doc(hidden)]
+pub use ffi::UniFfiTag;
 pub use format::Format;
+pub use inspect::{Category, Finding, Kind, Place, Report, inspect_bytes, inspect_file};
 pub use options::{Limits, Options, OutputFormat, Strength};
+pub use preview::{DIFFERENCE_GAIN, Preview};
+pub use protect::{Engine, Outcome, Protected, ProtectedBytes};
+pub use shield::Shielded;
+pub use source::{PixelColorSpace, Pixels};

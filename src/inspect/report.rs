@@ -203,3 +203,18 @@ impl Finding {
         self.kind.category()
     }
 }
+
+impl Report {
+    /// The report on pixels that the platform decoded: nothing is known of their file.
+    pub(crate) fn of_pixels(width: u32, height: u32, orientation: u8) -> Self {
+        Self {
+            format: Format::Pixels,
+            file_bytes: 0,
+            size: Some((width, height)),
+            orientation,
+            frames: 1,
+            findings: Vec::new(),
+            incomplete: false,
+        }
+    }
+}

@@ -11,10 +11,10 @@ use bits::{Bits, HuffmanTable};
 
 /// JFIF 1.02, no density unit, 1:1, no thumbnail.
 const JFIF: [u8; 14] = *b"JFIF\0\x01\x02\0\0\x01\0\x01\0\0";
-/// Components 1 to 3 with sampling 2x2, 1x1, 1x1 and quantization tables 0, 1, 1.
-const COMPONENTS: [u8; 9] = [1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1];
+/// Components 0 to 2 with sampling 2x2, 1x1, 1x1 and quantization tables 0, 1, 1.
+const COMPONENTS: [u8; 9] = [0, 0x22, 0, 1, 0x11, 1, 2, 0x11, 1];
 /// Three components with their DC and AC tables, then the full spectrum.
-const SCAN: [u8; 10] = [3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0];
+const SCAN: [u8; 10] = [3, 0, 0x00, 1, 0x11, 2, 0x11, 0, 63, 0];
 /// Blocks of an MCU: four of luma, one of each chroma.
 const MCU_TABLES: [usize; 6] = [0, 0, 0, 0, 1, 1];
 

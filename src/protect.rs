@@ -1,0 +1,137 @@
+//! The way of a photo, from top to bottom.
+
+use std::io::Seek;
+use std::path::{Path, PathBuf};
+
+use crate::control::Control;
+use crate::inspect::{self, Report};
+use crate::output;
+use crate::shield::{Shield, Shielded};
+use crate::source::{self, Input, Picture, Pixels};
+use crate::{Error, Format, Options, Result, encode, verify};
+
+const MODEL: &[u8] = include_bytes!("../model/shield.onnx");
+
+/// Protects photos; made once, used for many, from any thread.
+pub struct Engine {
+    shield: Shield,
+}
+
+/// A protected photo in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Protected {
+    /// The new file, under a neutral random name.
+    pub path: PathBuf,
+    /// What was done.
+    pub outcome: Outcome,
+}
+
+/// A protected photo in memory.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProtectedBytes {
+    /// The new file's bytes.
+    pub bytes: Vec<u8>,
+    /// What was done.
+    pub outcome: Outcome,
+}
+
+/// What was done to a photo.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Outcome {
+    /// Format of the new file: JPEG or PNG.
+    pub format: Format,
+    /// Width of the new picture in pixels.
+    pub width: u32,
+    /// Height of the new picture in pixels.
+    pub height: u32,
+    /// Bytes of the new file.
+    pub bytes: u64,
+    /// What the shield did; `None` when it was off.
+    pub shield: Option<Shielded>,
+    /// What was hidden in the original, and is not in the new file.
+    pub report: Report,
+}
+
+impl Engine {
+    /// Loads and checks the net that the library carries.
+    ///
+    /// ```no_run
+    /// use safeshare::{Control, Engine, Options};
+    ///
+    /// let engine = Engine::new()?;
+    /// let done = engine.protect_file("photo.jpg".as_ref(), "shared".as_ref(), &Options::default(), &Control::default())?;
+    /// println!("{} hidden data removed", done.outcome.report.findings.len());
+    /// # Ok::<(), safeshare::Error>(())
+    /// ```
+    pub fn new() -> Result<Self> {
+        Self::with_model(MODEL)
+    }
+
+    /// The same with another net; `onnx` is the whole file, of the contract in `model/README.md`.
+    ///
+    /// Fails with [`Error::Model`] when it does not keep the contract.
+    pub fn with_model(onnx: &[u8]) -> Result<Self> {
+        Ok(Self { shield: Shield::load(onnx)? })
+    }
+
+    /// Protects the photo at `input` into a new file in `folder`. After an error there is no new file.
+    pub fn protect_file(&self, input: &Path, folder: &Path, options: &Options, control: &Control) -> Result<Protected> {
+        let control = &control.starting_now(options.limits.time);
+        let done = self.protect_input(&mut Input::open(input, &options.limits)?, options, control)?;
+        save(done, folder)
+    }
+
+    /// Protects a photo whose file is in memory.
+    pub fn protect_bytes(&self, input: &[u8], options: &Options, control: &Control) -> Result<ProtectedBytes> {
+        let control = &control.starting_now(options.limits.time);
+        self.protect_input(&mut Input::from_bytes(input, &options.limits)?, options, control)
+    }
+
+    /// Protects a picture that the platform decoded, into a new file in `folder`; the report is empty, since the file
+    /// itself was not seen: see [`inspect_file`](crate::inspect_file).
+    pub fn protect_pixels(
+        &self,
+        pixels: &Pixels,
+        folder: &Path,
+        options: &Options,
+        control: &Control,
+    ) -> Result<Protected> {
+        let control = &control.starting_now(options.limits.time);
+        let picture = source::from_pixels(pixels, options, control)?;
+        let report = Report::of_pixels(pixels.width, pixels.height, pixels.orientation);
+        save(self.protect_picture(picture, report, options, control)?, folder)
+    }
+
+    /// The loaded net.
+    pub(crate) fn shield(&self) -> &Shield {
+        &self.shield
+    }
+
+    fn protect_input(&self, input: &mut Input, options: &Options, control: &Control) -> Result<ProtectedBytes> {
+        let report = inspect::inspect(input, &options.limits, control)?;
+        input.rewind().map_err(|error| Error::from_read(&error))?;
+        let picture = source::load(input, options, control)?.picture;
+        self.protect_picture(picture, report, options, control)
+    }
+
+    fn protect_picture(
+        &self,
+        mut picture: Picture,
+        report: Report,
+        options: &Options,
+        control: &Control,
+    ) -> Result<ProtectedBytes> {
+        let shield = self.shield.apply(&mut picture, options.strength, control)?;
+        let (width, height) = (picture.width, picture.height);
+        let encode::Encoded { format, bytes } = encode::encode(picture, options, control)?;
+        verify::verify(&bytes, format, (width, height), control)?;
+        let outcome = Outcome { format, width, height, bytes: bytes.len() as u64, shield, report };
+        Ok(ProtectedBytes { bytes, outcome })
+    }
+}
+
+fn save(done: ProtectedBytes, folder: &Path) -> Result<Protected> {
+    let path = output::save(&done.bytes, done.outcome.format, folder)?;
+    Ok(Protected { path, outcome: done.outcome })
+}
