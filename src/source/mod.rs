@@ -8,6 +8,7 @@ mod colour;
 mod exif;
 mod gif;
 mod input;
+mod jpeg;
 mod orientation;
 mod picture;
 mod pixels;
