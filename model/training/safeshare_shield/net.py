@@ -1,0 +1,81 @@
+"""The shield's net: a small U-Net that sees the picture at 1/4 size (pixel-unshuffle) and draws a luma map."""
+
+import torch
+from torch import nn
+import torch.nn.functional as F
+
+AMPLITUDE = 24 / 255  # of full scale, where the map is +-1 and the headroom 1
+LUMA = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
+OCTAVES = (1, 2, 3)
+MULTIPLE = 16
+
+
+class Shield(nn.Module):
+    """What is exported: RGB in [0, 1] and octave -> luma change, N x 1 x H x W, fraction of full scale at strength 1.
+
+    H and W are multiples of 16. The picture lies on a grid 2**octave coarser than the photo.
+    """
+
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def forward(self, image, octave):
+        return AMPLITUDE * headroom(image) * torch.tanh(self.net(image, octave))
+
+
+class ShieldNet(nn.Module):
+    """RGB in [0, 1], N x 3 x H x W, and the octave (1, 2 or 3) -> luma map before tanh, N x 1 x H x W.
+
+    A constant plane tells the net the octave. No bias on the last layer and batch norm everywhere: without both,
+    training from scratch collapses to stripes that do not depend on the picture.
+    """
+
+    def __init__(self, c=24):
+        super().__init__()
+        self.stem, self.head = conv_bn(64, c), Residual(c)
+        self.down1, self.mid1 = conv_bn(c, 2 * c, 2), nn.Sequential(Residual(2 * c), Residual(2 * c))
+        self.down2, self.mid2 = conv_bn(2 * c, 4 * c, 2), nn.Sequential(Residual(4 * c), Residual(4 * c))
+        self.up2, self.join2 = nn.Conv2d(4 * c, 2 * c, 1), Residual(2 * c)
+        self.up1, self.join1 = nn.Conv2d(2 * c, c, 1), Residual(c, slope=0.05)
+        self.out = nn.Conv2d(c, 16, 3, padding=1, bias=False)
+
+    def forward(self, image, octave):
+        plane = torch.zeros_like(image[:, :1]) + (octave / 2 - 1)
+        quarter = self.head(self.stem(F.pixel_unshuffle(torch.cat([image - 0.5, plane], 1), 4)))
+        eighth = self.mid1(self.down1(quarter))
+        sixteenth = self.mid2(self.down2(eighth))
+        eighth = self.join2(eighth + F.interpolate(self.up2(sixteenth), scale_factor=2, mode="nearest"))
+        quarter = self.join1(quarter + F.interpolate(self.up1(eighth), scale_factor=2, mode="nearest"))
+        return F.pixel_shuffle(self.out(quarter), 4)
+
+
+class Residual(nn.Module):
+    """slope: of the last activation under 0; above 0 where a grid on which all is silent must still learn."""
+
+    def __init__(self, c, slope=0.0):
+        super().__init__()
+        self.last = nn.LeakyReLU(slope) if slope else nn.ReLU()
+        self.body = nn.Sequential(conv_bn(c, c), nn.Conv2d(c, c, 3, 1, 1, bias=False), nn.BatchNorm2d(c))
+
+    def forward(self, x):
+        return self.last(x + self.body(x))
+
+
+def conv_bn(i, o, stride=1):
+    return nn.Sequential(nn.Conv2d(i, o, 3, stride, 1, bias=False), nn.BatchNorm2d(o), nn.ReLU())
+
+
+def luma(image):
+    return (image * LUMA.to(image)).sum(1, keepdim=True)
+
+
+def headroom(image):
+    """Share of the amplitude allowed, [0.25, 1], N x 1 x H x W: little on smooth skin and sky, all where it is busy.
+
+    From the local standard deviation of luma over 7 x 7.
+    """
+    y = luma(image)
+    mean = F.avg_pool2d(y, 7, 1, 3, count_include_pad=False)
+    variance = (F.avg_pool2d(y * y, 7, 1, 3, count_include_pad=False) - mean * mean).clamp_min(0)
+    return (0.25 + 10 * (variance + 1e-12).sqrt()).clamp(max=1.0)

@@ -1,0 +1,63 @@
+"""Photos of faces and where the face lies in them."""
+
+import pathlib
+import random
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image
+
+HELD_BACK = 128  # the first files are for measuring
+FACE_SHARE = 124 / 224  # side of the square an embedder sees, of the crop's side (the face's box is centred)
+
+
+def load_faces(folder):
+    """All square face crops of a folder, N x 3 x S x S, bytes, in the files' order."""
+    files = sorted(pathlib.Path(folder).glob("*.jpg"))
+    if not files:
+        raise SystemExit("no .jpg files in the folder of faces")
+    return torch.from_numpy(np.stack([np.asarray(Image.open(f).convert("RGB")) for f in files])).permute(0, 3, 1, 2)
+
+
+def resized(batch, side):
+    """Square N x C x S x S -> N x C x side x side, antialiased."""
+    same = batch.shape[-1] == side
+    return batch if same else F.interpolate(batch, size=(side, side), mode="bilinear", antialias=True)
+
+
+def relit(batch):
+    """Random exposure, gamma, contrast and colour cast: night, backlight and lamps are rare among the crops."""
+    n = len(batch)
+    gamma = torch.exp(torch.randn(n, 1, 1, 1) * 0.25)
+    gain = torch.exp(torch.randn(n, 1, 1, 1) * 0.15 + torch.randn(n, 3, 1, 1) * 0.05)
+    return (batch.clamp_min(1e-4).pow(gamma.to(batch)) * gain.to(batch)).clamp(0, 1)
+
+
+def far_too_large(faces):
+    """Skin and features as a grid shows a face several times too large for it."""
+    factor, side = random.choice((1.5, 2, 2.5, 4)), faces.shape[-1]
+    large = F.interpolate(faces, scale_factor=factor, mode="bicubic").clamp(0, 1)
+    edge = large.shape[-1] - side
+    y, x = (random.randint(edge // 3, edge - edge // 3) for _ in range(2))
+    return large[..., y : y + side, x : x + side]
+
+
+def placement(n, jitter):
+    """The square an encoder sees, N x 2 x 3 for affine_grid; jitter stands for other detectors and alignments."""
+    side = torch.full((n,), FACE_SHARE) * (1 + (torch.rand(n) - 0.5) * 0.2 * jitter)
+    turn = (torch.rand(n) - 0.5) * 0.3 * jitter
+    theta = torch.zeros(n, 2, 3)
+    theta[:, 0, 0], theta[:, 0, 1] = side * turn.cos(), -side * turn.sin()
+    theta[:, 1, 0], theta[:, 1, 1] = side * turn.sin(), side * turn.cos()
+    theta[:, :, 2] = (torch.rand(n, 2) - 0.5) * 0.07 * jitter
+    return theta
+
+
+def face_view(batch, theta, size):
+    """N x 3 x S x S -> N x 3 x size x size. Antialiased when the view is much coarser than the crop."""
+    ratio = batch.shape[-1] * FACE_SHARE / size
+    if ratio > 1.5:
+        batch = F.interpolate(batch, scale_factor=1 / ratio, mode="bilinear", antialias=True)
+    grid = F.affine_grid(theta.to(batch), (len(batch), 3, size, size), align_corners=False)
+    return F.grid_sample(batch, grid, mode="bilinear", align_corners=False, padding_mode="border")

@@ -1,0 +1,225 @@
+"""Trains the shield's net against frozen encoders, with two models of the eye as the price.
+
+    python -m safeshare_shield.train --data DIR --out RUN --minutes 60 [--start start.pt]
+
+DIR holds faces/*.jpg or photos/faces/*.jpg (square crops, face's box centred, half the side) and surrogates/*.onnx.
+RUN gets checkpoint.pt (the same command goes on from it), shield.pt (averaged weights), log.csv and log.png.
+
+Each batch is on one octave: the crop is the grid, the photo is 2**octave larger; the coarser octaves are added as on
+the phone. Objective: mean cosine between what encoders see of the posted, shielded face and of the clean one, plus
+prices on the shortfall of SSIMULACRA2 under its target and on just-noticeable differences over theirs, plus a price on
+regular patterns. The two prices are dual variables for each octave and size of face: they grow while a target is missed.
+"""
+
+import argparse
+import csv
+import pathlib
+import random
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from tqdm import tqdm
+
+from . import ssimulacra2
+from .encoders import CleanEmbeddings, encoders_in, varied_view
+from .net import Shield, ShieldNet
+from .photos import HELD_BACK, far_too_large, load_faces, relit, resized
+from .plot import plot_log
+from .posted import as_posted
+from .pyramid import pyramid_delta
+from .visibility import jnd, regularity
+
+SIDES = (128, 160, 192, 224, 256)  # of the crop on the grid; the face's box is half of it
+COLUMNS = (
+    "step",
+    "minutes",
+    "octave",
+    "side",
+    "score",
+    "jnd",
+    "regularity",
+    "cosine",
+    "price_score",
+    "price_jnd",
+    "loss",
+)
+
+
+def main():
+    args = arguments()
+    random.seed(args.seed), np.random.seed(args.seed), torch.manual_seed(args.seed)
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    args.out.mkdir(parents=True, exist_ok=True)
+    run = Run(args)
+    with tqdm(
+        total=round(args.minutes, 1), unit="min", bar_format="{l_bar}{bar}| {n:.1f}/{total} min {postfix}"
+    ) as bar:
+        while run.done < 1 and (not args.steps or run.step < args.steps):
+            run.one_step(bar)
+            if run.step % args.save_every == 0:
+                run.save()
+    run.save()
+
+
+def arguments():
+    parse = argparse.ArgumentParser(description="Trains the shield's net.")
+    parse.add_argument("--data", type=pathlib.Path, required=True, help="folder with photos/faces and surrogates")
+    parse.add_argument(
+        "--out", type=pathlib.Path, required=True, help="folder of the run; resumed if it has a checkpoint"
+    )
+    parse.add_argument("--start", type=pathlib.Path, help="weights to start from")
+    parse.add_argument("--minutes", type=float, default=60)
+    parse.add_argument("--steps", type=int, default=0, help="stop after so many steps, whatever the time")
+    parse.add_argument("--encoders", nargs="+", default=["face_a", "face_b", "face_c", "classifier_b"])
+    parse.add_argument("--score", type=float, default=78, help="target SSIMULACRA2 at gain 1")
+    parse.add_argument("--jnd", type=float, default=2.0, help="target of just-noticeable differences at gain 1")
+    parse.add_argument("--batch", type=int, default=5, help="faces of 256 px a step; more of smaller ones")
+    parse.add_argument("--rate", type=float, default=4e-4)
+    parse.add_argument("--loosened", type=float, default=0.25, help="share of the run in which the targets tighten")
+    parse.add_argument("--seed", type=int, default=0)
+    parse.add_argument("--threads", type=int, default=0, help="0: torch decides")
+    parse.add_argument("--save-every", type=int, default=100)
+    return parse.parse_args()
+
+
+class Run:
+    """One run: the net, its optimiser, the prices, the clock, all of it in the checkpoint."""
+
+    def __init__(self, args):
+        self.args, self.device = args, "cuda" if torch.cuda.is_available() else "cpu"
+        self.faces = load_faces(faces_folder(args.data))
+        self.faces = self.faces[min(HELD_BACK, len(self.faces) // 4) :]
+        self.encoders = encoders_in(args.data / "surrogates", args.encoders, self.faces, self.device)
+        self.clean = {n: CleanEmbeddings(e, self.faces) for n, e in self.encoders.items()}
+        for encoder in self.encoders.values():
+            encoder.dropout = 0.05
+        self.net = ShieldNet().to(self.device)
+        if args.start:
+            self.net.load_state_dict(torch.load(args.start, map_location=self.device, weights_only=True))
+        self.shield = Shield(self.net)
+        self.average = {k: v.clone() for k, v in self.net.state_dict().items()}
+        self.adam = torch.optim.Adam(self.net.parameters(), args.rate)
+        self.prices = {(o, s): [0.1, 0.1] for o in (1, 2, 3) for s in (0, 1)}
+        self.step, self.minutes, self.rows = 0, 0.0, []
+        if (args.out / "checkpoint.pt").exists():
+            self.load()
+
+    @property
+    def done(self):
+        return self.minutes / self.args.minutes
+
+    def one_step(self, bar):
+        begin = time.time()
+        self.net.train(
+            not self.args.start and self.done < 0.4
+        )  # later statistics frozen: the exported net has no others
+        self.step += 1
+        octave = random.choice((1, 1, 2, 3))
+        side = random.choice((96, *SIDES) if octave == 1 else SIDES)
+        silent = octave < 3 and random.random() < 0.12
+        loss, row = self.silence(octave) if silent else self.shielding(octave, side)
+        for group in self.adam.param_groups:
+            group["lr"] = self.args.rate * min(1, self.step / 50) * learning_rate_share(self.done)
+        self.adam.zero_grad(), loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1)
+        self.adam.step()
+        decay = min(0.995, self.step / (self.step + 10))
+        for name, value in self.net.state_dict().items():
+            self.average[name].lerp_(value, 1 - decay) if value.is_floating_point() else self.average[name].copy_(value)
+        spent = (time.time() - begin) / 60
+        self.minutes += spent
+        bar.update(min(spent, max(0, bar.total - bar.n)))
+        if row:
+            self.rows.append({"step": self.step, "minutes": f"{self.minutes:.2f}", **row, "loss": f"{loss.item():.4f}"})
+            bar.set_postfix_str(f"step {self.step} cosine {row['cosine']} score {row['score']} jnd {row['jnd']}")
+
+    def silence(self, octave):
+        at = torch.randint(len(self.faces), (6,))
+        picture = far_too_large(self.faces[at].to(self.device).float() / 255)
+        return 30 * self.shield(picture, octave).abs().mean(), None
+
+    def shielding(self, octave, side):
+        """Loss and log row of one batch of faces whose crops are `side` px on the grid of `octave`."""
+        args = self.args
+        n = max(2, min(2 * args.batch, round(args.batch * (256 / side) ** 1.5)))
+        at, flip = torch.randint(len(self.faces), (n,)), random.random() < 0.5
+        faces = self.faces[at].to(self.device).float() / 255
+        faces = faces.flip(3) if flip else faces
+        clean = resized(faces, side).clamp(0, 1)
+        clean = relit(clean) if random.random() < 0.25 else clean
+        delta = pyramid_delta(self.shield, clean, octave)
+        shielded = (clean + delta).clamp(0, 1)
+        match = self.cosine(as_posted(shielded, octave), at, flip)
+        score = sum(ssimulacra2.scores(clean, shielded, (octave, octave - 1))) / 2
+        seen, regular = jnd(clean, delta, octave), regularity(delta)
+        loose = max(0, 1 - self.done / args.loosened) if args.loosened else 0
+        target, most = args.score - 15 * loose, args.jnd * (1 + 2.5 * loose)
+        prices = self.prices[octave, int(side >= 176)]
+        loss = match + prices[0] * (target - score).mean() / 10 + prices[1] * (seen / most - 1).mean()
+        loss = loss + 0.03 * F.relu(target - 10 - score).mean() + 0.1 * F.relu(seen / most - 1.4).mean()
+        loss = loss + 0.12 * F.relu(regular - 1.3).mean()
+        prices[0] = step_price(prices[0], (target - score.mean().item()) / 3)
+        prices[1] = step_price(prices[1], (seen.mean().item() / most - 1) * 6)
+        row = {"octave": octave, "side": side, "score": f"{score.mean():.1f}", "jnd": f"{seen.mean():.2f}"}
+        row |= {"regularity": f"{regular.mean():.2f}", "cosine": f"{match:.3f}"}
+        return loss, row | {"price_score": f"{prices[0]:.3f}", "price_jnd": f"{prices[1]:.3f}"}
+
+    def cosine(self, seen, at, flip):
+        """Weighted mean over a few encoders of the cosine between seen and clean faces; under -0.1 nothing is gained."""
+        taking_part = [n for n, e in self.encoders.items() if random.random() < e.chance]
+        taking_part = taking_part or [random.choice(list(self.encoders))]
+        total, weights = 0, 0
+        for name in taking_part:
+            encoder = self.encoders[name]
+            some = slice(0, max(2, round(len(at) * (112 / encoder.size))))  # wide views cost four times as much
+            view = varied_view(seen[some], encoder.size)
+            got = (encoder.embed(view, drop=random.random() < 0.5) * self.clean[name](at[some], flip)).sum(1)
+            total, weights = total + encoder.weight * F.leaky_relu(got + 0.1, 0.1).mean(), weights + encoder.weight
+        return total / weights - 0.1
+
+    def save(self):
+        state = {
+            "net": self.net.state_dict(),
+            "average": self.average,
+            "adam": self.adam.state_dict(),
+            "step": self.step,
+        }
+        state |= {"minutes": self.minutes, "prices": self.prices, "torch_random": torch.get_rng_state()}
+        torch.save(state | {"random": random.getstate()}, self.args.out / "checkpoint.tmp")
+        (self.args.out / "checkpoint.tmp").replace(self.args.out / "checkpoint.pt")
+        torch.save(self.average, self.args.out / "shield.pt")
+        log = self.args.out / "log.csv"
+        fresh = not log.exists()
+        with log.open("a", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader() if fresh else None
+            writer.writerows(self.rows)
+        self.rows = []
+        plot_log(log, self.args.out / "log.png")
+
+    def load(self):
+        state = torch.load(self.args.out / "checkpoint.pt", map_location=self.device, weights_only=False)
+        self.net.load_state_dict(state["net"]), self.adam.load_state_dict(state["adam"])
+        self.average, self.step, self.minutes = state["average"], state["step"], state["minutes"]
+        self.prices = state["prices"]
+        torch.set_rng_state(state["torch_random"].cpu()), random.setstate(state["random"])
+
+
+def faces_folder(data):
+    nested = data / "photos" / "faces"
+    return nested if nested.is_dir() else data / "faces"
+
+
+def learning_rate_share(done):
+    return 1 if done < 0.6 else 0.4 if done < 0.85 else 0.12
+
+
+def step_price(price, push):
+    return min(2, max(0.005, price * (1 + 0.04 * max(-3, min(3, push)))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""The net, its pyramid and the exported file."""
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+import torch
+
+from safeshare_shield.export import MOST_BYTES, difference, export
+from safeshare_shield.measure import OnnxShield
+from safeshare_shield.net import AMPLITUDE, Shield, ShieldNet, headroom
+from safeshare_shield.pyramid import coarser, pyramid_delta
+
+
+@pytest.fixture(scope="module")
+def net():
+    torch.manual_seed(0)
+    return ShieldNet().eval()
+
+
+@pytest.fixture(scope="module")
+def exported(net, tmp_path_factory):
+    path = tmp_path_factory.mktemp("net") / "shield.onnx"
+    export(net, path, "test", (0.5, 1, 1.5))
+    return path
+
+
+def test_export_is_torch(net, exported):
+    assert difference(net, exported) < 1e-5
+
+
+def test_export_states_its_contract(exported):
+    model = onnx.load(exported)
+    stated = {entry.key.removeprefix("safeshare."): entry.value for entry in model.metadata_props}
+    assert stated == {
+        "contract": "1", "octaves": "1,2,3", "multiple": "16", "version": "test",
+        "gain.subtle": "0.5", "gain.standard": "1", "gain.strong": "1.5",
+    }  # fmt: skip
+    assert [i.name for i in model.graph.input] == ["image", "octave"]
+    assert [o.name for o in model.graph.output] == ["delta"]
+    assert exported.stat().st_size <= MOST_BYTES
+
+
+def test_export_takes_any_multiple_of_16(exported):
+    session = onnxruntime.InferenceSession(str(exported))
+    for height, width in ((16, 48), (112, 16), (80, 96)):
+        image, octave = np.zeros((1, 3, height, width), np.float32), np.ones((1, 1, 1, 1), np.float32)
+        assert session.run(None, {"image": image, "octave": octave})[0].shape == (1, 1, height, width)
+
+
+def test_the_map_stays_within_its_amplitude(net):
+    with torch.no_grad():
+        assert Shield(net)(torch.rand(1, 3, 64, 64), 1).abs().max() <= AMPLITUDE
+
+
+def test_smooth_places_have_little_headroom():
+    assert headroom(torch.full((1, 3, 32, 32), 0.7)).max() < 0.27
+    assert headroom(torch.rand(1, 3, 32, 32)).mean() > 0.9
+
+
+def test_training_and_the_phone_run_the_same_pyramid(net, exported):
+    photo = torch.nn.functional.interpolate(torch.rand(1, 3, 24, 32), size=(256, 384), mode="bicubic").clamp(0, 1)
+    with torch.no_grad():
+        trained = pyramid_delta(Shield(net), coarser(photo, 2), 1)
+    large = torch.nn.functional.interpolate(trained, size=(256, 384), mode="bicubic")
+    assert (OnnxShield(exported)(photo) - large).abs().max() < 1e-5

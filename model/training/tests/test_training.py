@@ -1,0 +1,58 @@
+"""A run on generated pictures: it learns, it resumes, its encoders are those of the files."""
+
+import subprocess
+import sys
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+
+from safeshare_shield import encoders, generated, photos
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("data")
+    generated.write(folder, 12)
+    return folder
+
+
+def test_an_encoder_in_torch_is_its_file(data):
+    path, view = data / "surrogates" / "face_a.onnx", torch.rand(3, 3, 112, 112)
+    wanted = onnxruntime.InferenceSession(str(path)).run(None, {"image": view.numpy()})[0]
+    assert np.abs(encoders.load(path, 112)(view).numpy() - wanted).max() < 1e-4
+
+
+def test_clean_embeddings_are_computed_once_and_right(data):
+    faces = photos.load_faces(data / "faces")
+    encoder = encoders.encoders_in(data / "surrogates", ["face_a"], faces)["face_a"]
+    clean = encoders.CleanEmbeddings(encoder, faces)
+    first, again = clean(torch.tensor([3, 1, 3]), False), clean(torch.tensor([3]), False)
+    assert torch.equal(first[0], again[0]) and torch.equal(first[0], first[2])
+    assert not torch.allclose(first[0], first[1])
+
+
+def test_min_and_max_become_clip(tmp_path):
+    class Capped(torch.nn.Module):
+        def forward(self, image):
+            return torch.minimum(torch.maximum(image, torch.tensor(0.2)), torch.tensor(0.6)).mean((2, 3))
+
+    path, view = tmp_path / "capped.onnx", torch.rand(1, 3, 8, 8)
+    names = {"input_names": ["image"], "output_names": ["output"]}
+    torch.onnx.export(Capped(), (view,), str(path), opset_version=17, dynamo=False, **names)
+    assert torch.allclose(encoders.load(path, 8)(view), view.clamp(0.2, 0.6).mean((2, 3)))
+
+
+def test_a_run_writes_its_log_and_goes_on(data, tmp_path):
+    def train(steps):
+        command = [sys.executable, "-m", "safeshare_shield.train", "--data", data, "--out", tmp_path, "--batch", "2"]
+        command += ["--encoders", "face_a", "--steps", str(steps), "--threads", "1"]
+        subprocess.run(list(map(str, command)), check=True, capture_output=True)
+        return torch.load(tmp_path / "checkpoint.pt", weights_only=False)["step"]
+
+    assert train(3) == 3
+    assert train(5) == 5
+    log = (tmp_path / "log.csv").read_text().splitlines()
+    assert log[0].startswith("step,") and 2 <= len(log) <= 6
+    assert (tmp_path / "log.png").stat().st_size > 1000
