@@ -11,8 +11,8 @@ import sys
 
 import numpy as np
 import torch
-from torch import nn
 from PIL import Image, ImageDraw, ImageFilter
+from torch import nn
 
 SIDE = 224
 ENCODERS = {"face_a": 112, "face_b": 112, "face_c": 224}

@@ -1,8 +1,8 @@
 """The shield's net: a small U-Net that sees the picture at 1/4 size (pixel-unshuffle) and draws a luma map."""
 
 import torch
-from torch import nn
 import torch.nn.functional as F
+from torch import nn
 
 AMPLITUDE = 24 / 255  # of full scale, where the map is +-1 and the headroom 1
 LUMA = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
