@@ -35,8 +35,8 @@ impl Engine {
     /// The photo at `input` as `protect_file` would shield it, shown with a longest side of at most `side` pixels.
     pub fn preview_file(&self, input: &Path, side: u32, options: &Options, control: &Control) -> Result<Preview> {
         let control = &control.starting_now(options.limits.time);
-        let loaded = source::load(&mut Input::open(input, &options.limits)?, options, control)?;
-        self.preview(loaded.picture, side, options, control)
+        let picture = source::load(&mut Input::open(input, &options.limits)?, options, control)?;
+        self.preview(picture, side, options, control)
     }
 
     /// The same for a picture that the platform decoded.

@@ -111,7 +111,7 @@ impl Engine {
     fn protect_input(&self, input: &mut Input, options: &Options, control: &Control) -> Result<ProtectedBytes> {
         let report = inspect::inspect(input, &options.limits, control)?;
         input.rewind().map_err(|error| Error::from_read(&error))?;
-        let picture = source::load(input, options, control)?.picture;
+        let picture = source::load(input, options, control)?;
         self.protect_picture(picture, report, options, control)
     }
 

@@ -3,13 +3,12 @@
 use exif::{In, Tag};
 
 use super::colour::Space;
-use super::orientation::Orientation;
+use super::orientation::{Orientation, of_exif};
 
 /// EXIF larger than this is not read: it has no say in what the picture looks like. A JPEG's is at most 64 KiB.
 pub(crate) const MAX_EXIF_BYTES: u64 = 4 << 20;
 
 /// What EXIF says of the picture it stands in.
-#[derive(Default)]
 pub(crate) struct PictureFacts {
     pub(crate) orientation: Orientation,
     /// The colour space, where EXIF names one that is not sRGB.
@@ -19,9 +18,11 @@ pub(crate) struct PictureFacts {
 impl PictureFacts {
     /// From EXIF's bytes (a TIFF header, with or without `Exif\0\0` before it); damage reads as nothing said.
     pub(crate) fn of(bytes: Option<&[u8]>) -> Self {
-        let Some(exif) = bytes.and_then(parsed) else { return Self::default() };
+        let Some(exif) = bytes.and_then(parsed) else {
+            return Self { orientation: Orientation::NoTransforms, space: None };
+        };
         let number = |tag, ifd| exif.get_field(tag, ifd).and_then(|field| field.value.get_uint(0));
-        let orientation = number(Tag::Orientation, In::PRIMARY).map(Orientation::of).unwrap_or_default();
+        let orientation = number(Tag::Orientation, In::PRIMARY).map_or(Orientation::NoTransforms, of_exif);
         Self { orientation, space: is_adobe_rgb(&exif).then_some(Space::AdobeRgb) }
     }
 }

@@ -48,7 +48,7 @@ pub(crate) fn open<'s>(
 
     let spaces = decoder.icc_profile().map(|profile| Space::Icc(profile.to_vec())).into_iter().collect();
     let rows = FrameRows::decode(decoder, size, transparent, is_interlaced, limits, control)?;
-    let described = Described { full_size: canvas, is_deep: false, orientation: Orientation::Upright, spaces };
+    let described = Described { full_size: canvas, is_deep: false, orientation: Orientation::NoTransforms, spaces };
     if (canvas, at) == (size, (0, 0)) {
         return Ok((Box::new(rows), described));
     }

@@ -20,7 +20,9 @@ mod splice;
 mod webp;
 
 use self::colour::{Converter, Space};
+use self::exif::PictureFacts;
 pub(crate) use self::input::Input;
+use self::jpeg::JpegRows;
 use self::orientation::Orientation;
 pub use self::picture::Picture;
 use self::picture::Rows;
@@ -30,14 +32,6 @@ use self::resample::Resampler;
 use self::sink::Sink;
 use crate::control::{Control, Stage};
 use crate::{Error, Format, Options, Result, Unsupported};
-
-/// A picture taken from a file.
-pub(crate) struct Loaded {
-    pub picture: Picture,
-    pub format: Format,
-    /// Width and height in pixels as stored, before scaling and orientation.
-    pub full_size: (u32, u32),
-}
 
 /// What a file says of its picture beside the pixels.
 pub(crate) struct Described {
@@ -51,24 +45,43 @@ pub(crate) struct Described {
 }
 
 /// Takes the picture from a file, at most [`Options::max_side`] pixels long. Animations give their first frame.
-pub(crate) fn load(input: &mut Input, options: &Options, control: &Control) -> Result<Loaded> {
+pub(crate) fn load(input: &mut Input, options: &Options, control: &Control) -> Result<Picture> {
     control.report(Stage::Decode, 0.0)?;
     let format = Format::of(&input.signature()?).ok_or(Unsupported::Format)?;
     let limits = &options.limits;
     let (mut rows, described): (Box<dyn Rows>, Described) = match format {
+        Format::Jpeg => {
+            let (rows, described) = open_jpeg(input, options, control)?;
+            (Box::new(rows), described)
+        }
         Format::Png => {
             let (rows, described) = png::open(input, limits, control)?;
             (Box::new(rows), described)
         }
         Format::Webp => webp::open(input, limits, control)?,
         Format::Gif => gif::open(input, limits, control)?,
-        Format::Jpeg => return Err(Unsupported::Format.into()),
         Format::Heic | Format::Avif | Format::Tiff => return Err(Unsupported::PlatformDecoded.into()),
         Format::Pixels => return Err(Error::Internal("no file is made of bare pixels")),
     };
-    let full_size = described.full_size;
-    let picture = develop(&mut *rows, &described, options, control)?;
-    Ok(Loaded { picture, format, full_size })
+    develop(&mut *rows, &described, options, control)
+}
+
+/// Opens a JPEG at the smallest scale of decoding that the output allows.
+fn open_jpeg<'s, 'i>(
+    input: &'s mut Input<'i>,
+    options: &Options,
+    control: &Control,
+) -> Result<(JpegRows<&'s mut Input<'i>>, Described)> {
+    let wanted = |full| output_size(full, options.max_side);
+    let rows = JpegRows::open(input, &options.limits, wanted, control)?;
+    let facts = PictureFacts::of(rows.exif());
+    let described = Described {
+        full_size: rows.full_size(),
+        is_deep: rows.is_deep(),
+        orientation: facts.orientation,
+        spaces: rows.icc().map(Space::Icc).or(facts.space).into_iter().collect(),
+    };
+    Ok((rows, described))
 }
 
 /// Takes the picture from pixels that the platform decoded, at most [`Options::max_side`] pixels long.

@@ -1,53 +1,39 @@
 //! Which way up a picture is shown: EXIF tag 0x0112 (CIPA DC-008, "Orientation").
 
-/// The turn that makes a stored picture upright. The numbers are EXIF's.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Orientation {
-    #[default]
-    Upright = 1,
-    MirroredHorizontally = 2,
-    HalfTurn = 3,
-    MirroredVertically = 4,
-    Transposed = 5,
-    /// Shown turned by 90 degrees clockwise.
-    QuarterTurn = 6,
-    Transversed = 7,
-    /// Shown turned by 270 degrees clockwise.
-    ThreeQuarterTurn = 8,
+pub(crate) use image::metadata::Orientation;
+
+/// The orientation of EXIF's number; what is not 1 to 8 is upright, as viewers take it.
+pub(crate) fn of_exif(number: u32) -> Orientation {
+    u8::try_from(number).ok().and_then(Orientation::from_exif).unwrap_or(Orientation::NoTransforms)
 }
 
-impl Orientation {
-    /// From EXIF's number; what is not 1 to 8 is upright, as viewers take it.
-    pub(crate) fn of(number: u32) -> Self {
-        match number {
-            2 => Self::MirroredHorizontally,
-            3 => Self::HalfTurn,
-            4 => Self::MirroredVertically,
-            5 => Self::Transposed,
-            6 => Self::QuarterTurn,
-            7 => Self::Transversed,
-            8 => Self::ThreeQuarterTurn,
-            _ => Self::Upright,
-        }
-    }
-
-    /// The size that a picture stored as `width` by `height` is shown at.
-    pub(crate) fn shown_size(self, width: u32, height: u32) -> (u32, u32) {
-        if self.swaps_axes() { (height, width) } else { (width, height) }
-    }
-
+/// How stored rows are shown.
+pub(crate) trait Turn: Sized {
     /// Whether stored rows are shown as columns.
-    pub(crate) fn swaps_axes(self) -> bool {
-        matches!(self, Self::Transposed | Self::QuarterTurn | Self::Transversed | Self::ThreeQuarterTurn)
-    }
+    fn swaps_axes(self) -> bool;
 
     /// Whether the first pixel of a stored row is shown at the far end of its row or column.
-    pub(crate) fn reverses_pixels(self) -> bool {
-        matches!(self, Self::MirroredHorizontally | Self::HalfTurn | Self::Transversed | Self::ThreeQuarterTurn)
-    }
+    fn reverses_pixels(self) -> bool;
 
     /// Whether the first stored row is shown as the last row or column.
-    pub(crate) fn reverses_rows(self) -> bool {
-        matches!(self, Self::HalfTurn | Self::MirroredVertically | Self::QuarterTurn | Self::Transversed)
+    fn reverses_rows(self) -> bool;
+
+    /// The size that a picture stored as `width` by `height` is shown at.
+    fn shown_size(self, width: u32, height: u32) -> (u32, u32) {
+        if self.swaps_axes() { (height, width) } else { (width, height) }
+    }
+}
+
+impl Turn for Orientation {
+    fn swaps_axes(self) -> bool {
+        matches!(self, Self::Rotate90FlipH | Self::Rotate90 | Self::Rotate270FlipH | Self::Rotate270)
+    }
+
+    fn reverses_pixels(self) -> bool {
+        matches!(self, Self::FlipHorizontal | Self::Rotate180 | Self::Rotate270FlipH | Self::Rotate270)
+    }
+
+    fn reverses_rows(self) -> bool {
+        matches!(self, Self::Rotate180 | Self::FlipVertical | Self::Rotate90 | Self::Rotate270FlipH)
     }
 }

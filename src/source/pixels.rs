@@ -2,7 +2,7 @@
 
 use super::Described;
 use super::colour::Space;
-use super::orientation::Orientation;
+use super::orientation::of_exif;
 use super::picture::{Channels, Layout, Row, Rows};
 use crate::control::Control;
 use crate::{Error, Limits, Result};
@@ -62,7 +62,7 @@ impl<'a> PixelRows<'a> {
             PixelColorSpace::AdobeRgb => Space::AdobeRgb,
             PixelColorSpace::Icc(profile) => Space::Icc(profile.to_vec()),
         };
-        let orientation = Orientation::of(u32::from(pixels.orientation));
+        let orientation = of_exif(u32::from(pixels.orientation));
         let described = Described { full_size: (width, height), is_deep: false, orientation, spaces: vec![space] };
         Ok((Self { pixels, line: vec![0; row_bytes], next: 0 }, described))
     }

@@ -1,7 +1,7 @@
 //! The last step on the way in: finished rows become pixels of an upright sRGB picture.
 
 use super::colour::Converter;
-use super::orientation::Orientation;
+use super::orientation::{Orientation, Turn};
 use super::picture::{Channels, Picture};
 use crate::{Limits, Result};
 

@@ -55,12 +55,18 @@ enum AnyDecoder {
 }
 
 impl<R: BufRead> JpegRows<R> {
-    /// Reads up to the first scan. `wanted` is the smallest size (width and height in pixels, in the file's
-    /// orientation) that the caller can use: rows come at 1/1, 1/2, 1/4 or 1/8 of the full size, never smaller.
-    pub(crate) fn open(reader: R, limits: &Limits, wanted: (u32, u32), control: &Control) -> Result<Self> {
+    /// Reads up to the first scan. `wanted` gives, for the full size (width and height in pixels, in the file's
+    /// orientation), the smallest that the caller can use: rows come at 1/1, 1/2, 1/4 or 1/8, never smaller.
+    pub(crate) fn open(
+        reader: R,
+        limits: &Limits,
+        wanted: impl FnOnce((u32, u32)) -> (u32, u32),
+        control: &Control,
+    ) -> Result<Self> {
         let mut input = Input::new(reader);
         let (mut header, scan) = Header::open(&mut input, limits, control)?;
-        scale::choose(header.frame_mut()?, &scan, wanted);
+        let frame = header.frame_mut()?;
+        scale::choose(frame, &scan, wanted((frame.width, frame.height)));
         let frame = header.frame()?;
         let channels = Model::of(frame, &header.app).channels();
         let layout = Layout { width: frame.out_width, height: frame.out_height, channels };
@@ -76,6 +82,11 @@ impl<R: BufRead> JpegRows<R> {
     /// Width and height in pixels as the file states them.
     pub(crate) fn full_size(&self) -> (u32, u32) {
         self.full_size
+    }
+
+    /// Whether samples have more than eight bits.
+    pub(crate) fn is_deep(&self) -> bool {
+        matches!(self.decoder, AnyDecoder::Bits12(_))
     }
 
     /// The TIFF bytes of the first Exif segment, without its "Exif\0\0".

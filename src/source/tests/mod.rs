@@ -9,11 +9,11 @@ mod webp;
 use super::*;
 
 /// Takes the picture from a file in memory.
-pub(super) fn load_bytes(bytes: &[u8]) -> Result<Loaded> {
+pub(super) fn load_bytes(bytes: &[u8]) -> Result<Picture> {
     load_with(bytes, &Options::default())
 }
 
-pub(super) fn load_with(bytes: &[u8], options: &Options) -> Result<Loaded> {
+pub(super) fn load_with(bytes: &[u8], options: &Options) -> Result<Picture> {
     let control = Control::default().starting_now(options.limits.time);
     load(&mut Input::from_bytes(bytes, &options.limits)?, options, &control)
 }

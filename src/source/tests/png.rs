@@ -5,7 +5,7 @@ use ::png::{BitDepth, ColorType};
 use super::*;
 
 fn picture(file: &[u8]) -> Picture {
-    load_bytes(file).unwrap().picture
+    load_bytes(file).unwrap()
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn what_is_hidden_under_transparency_does_not_bleed() {
     let rgba: Vec<u8> =
         (0..64 * 64_u32).flat_map(|at| if at % 2 == 0 { [255, 0, 0, 255] } else { [0, 0, 255, 0] }).collect();
     let file = png_of((64, 64), (ColorType::Rgba, BitDepth::Eight), &rgba, &[]);
-    let small = load_with(&file, &Options { max_side: 16, ..Options::default() }).unwrap().picture;
+    let small = load_with(&file, &Options { max_side: 16, ..Options::default() }).unwrap();
     assert!(small.rgb.chunks(3).all(|pixel| pixel == [255, 0, 0]));
     let alpha = small.alpha.unwrap();
     assert!(alpha.iter().all(|&alpha| alpha.abs_diff(128) < 12), "{alpha:?}");

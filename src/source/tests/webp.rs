@@ -6,11 +6,11 @@ use super::*;
 fn lossless_is_exact() {
     let rgb = pattern(33, 20);
     let opaque = vp8l((33, 20), &with_alpha(&rgb, |_| 255));
-    let picture = load_bytes(&riff(None, (1, 1), &[(*b"VP8L", opaque)])).unwrap().picture;
+    let picture = load_bytes(&riff(None, (1, 1), &[(*b"VP8L", opaque)])).unwrap();
     assert_eq!((&picture.rgb, &picture.alpha), (&rgb, &None));
 
     let clear = vp8l((33, 20), &with_alpha(&rgb, |at| (at % 255) as u8 + 1));
-    let picture = load_bytes(&riff(None, (1, 1), &[(*b"VP8L", clear)])).unwrap().picture;
+    let picture = load_bytes(&riff(None, (1, 1), &[(*b"VP8L", clear)])).unwrap();
     assert_eq!(picture.alpha.unwrap(), (0..660).map(|at| (at % 255) as u8 + 1).collect::<Vec<u8>>());
     assert_eq!(picture.rgb, rgb);
 }
@@ -27,7 +27,7 @@ fn flags_and_sizes_of_the_container_do_not_stop_the_picture() {
         [riff(None, (1, 1), &[data()]), b"and then a video".to_vec()].concat(),
     ];
     for file in files {
-        assert_eq!(load_bytes(&file).unwrap().picture.rgb, rgb);
+        assert_eq!(load_bytes(&file).unwrap().rgb, rgb);
     }
 }
 

@@ -172,7 +172,7 @@ fn a_failing_reader_is_a_storage_error() {
     }
     let reader = std::io::BufReader::new(Failing(0));
     let control = Control::default();
-    let mut rows = JpegRows::open(reader, &Limits::default(), FULL, &control).expect("its header is read");
+    let mut rows = JpegRows::open(reader, &Limits::default(), |_| FULL, &control).expect("its header is read");
     let error = loop {
         match rows.next_row(&control) {
             Ok(Some(_)) => {}

@@ -69,7 +69,7 @@ fn time_and_cancelling_are_heeded() {
 
     let token = CancelToken::default();
     let control = Control::default().with_cancel(token.clone());
-    let mut rows = JpegRows::open(&file[..], &Limits::default(), FULL, &control).expect("it opens");
+    let mut rows = JpegRows::open(&file[..], &Limits::default(), |_| FULL, &control).expect("it opens");
     assert!(rows.next_row(&control).is_ok());
     token.cancel();
     let end = (0..64).find_map(|_| rows.next_row(&control).err());

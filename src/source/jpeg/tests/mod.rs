@@ -35,7 +35,7 @@ fn decode(file: &[u8], wanted: (u32, u32)) -> Result<Decoded> {
 
 fn decode_within(file: &[u8], wanted: (u32, u32), limits: &Limits) -> Result<Decoded> {
     let control = Control::default().starting_now(limits.time);
-    let mut rows = JpegRows::open(Cursor::new(file), limits, wanted, &control)?;
+    let mut rows = JpegRows::open(Cursor::new(file), limits, |_| wanted, &control)?;
     let layout = rows.layout();
     let length = layout.width as usize * layout.channels.count();
     let mut samples = Vec::new();
