@@ -34,6 +34,14 @@ pub fn encode(rgb: &[u8], width: u16, height: u16, progressive: bool) -> Vec<u8>
     jpeg
 }
 
+/// A baseline JPEG of samples of this kind.
+pub fn of(samples: &[u8], width: u32, height: u32, kind: ColorType) -> Vec<u8> {
+    let mut jpeg = Vec::new();
+    let encoder = Encoder::new(&mut jpeg, 95);
+    encoder.encode(samples, width as u16, height as u16, kind).expect("the samples fit the size");
+    jpeg
+}
+
 /// A small JPEG with `canary` in a comment: what hides in a thumbnail or a second picture.
 pub fn commented(canary: &str) -> Vec<u8> {
     after_soi(&photo(64, 48, false), &segment(COM, canary.as_bytes()))

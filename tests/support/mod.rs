@@ -3,6 +3,7 @@
 #![allow(clippy::missing_panics_doc, reason = "test code fails by panicking")]
 #![allow(clippy::trivially_copy_pass_by_ref, reason = "a byte string is a reference")]
 
+pub mod bombs;
 pub mod bytes;
 pub mod canary;
 pub mod exif;
@@ -14,6 +15,7 @@ pub mod jpeg;
 pub mod jpeg_fixtures;
 pub mod jumbf;
 pub mod mpf;
+pub mod photo;
 pub mod photoshop;
 pub mod picture;
 pub mod png;

@@ -6,11 +6,11 @@ use super::canary::Canary;
 use super::tiff::{Order, Value, tiff};
 use super::{bytes, exif, jpeg, xmp};
 
-const MPF: &[Place] = &[Place::Mpf];
+const MPF: &[Place] = &[Place::Mpf, Place::Trailer];
 
 /// What [`pictures`] hide.
 pub const CANARIES: &[Canary] = &[
-    Canary::opaque("CANARY-mpf-second", &[Place::Mpf, Place::Exif], &[Kind::SecondPicture, Kind::Author]),
+    Canary::opaque("CANARY-mpf-second", MPF, &[Kind::SecondPicture]),
     Canary::opaque("CANARY-mpf-gainmap", MPF, &[Kind::GainMap]),
 ];
 

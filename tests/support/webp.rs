@@ -1,7 +1,7 @@
 //! WebP (RFC 9649) with canaries in its metadata chunks, an unknown chunk and after the RIFF container.
 
-use image::ExtendedColorType;
 use image::codecs::webp::WebPEncoder;
+use image::{ExtendedColorType, RgbImage};
 use safeshare::inspect::{Kind, Place};
 
 use super::bytes::le32;
@@ -32,9 +32,9 @@ const ANIMATED: &[Canary] = &[
 pub fn still() -> Fixture {
     let rgba = picture::with_hole(WIDTH, HEIGHT, UNDER_ALPHA);
     let chunks = [
-        header(ICC | ALPHA | EXIF | XMP),
+        header(ICC | ALPHA | EXIF | XMP, WIDTH, HEIGHT),
         chunk(b"ICCP", &icc::profile()),
-        chunk(b"VP8L", &lossless(&rgba, ExtendedColorType::Rgba8)),
+        chunk(b"VP8L", &lossless(&rgba, WIDTH, HEIGHT, ExtendedColorType::Rgba8)),
         chunk(b"EXIF", &exif::exif(Order::Little, 1)),
         chunk(b"XMP ", xmp::packet(0).as_bytes()),
         chunk(b"C2PA", &jumbf::manifest()),
@@ -48,10 +48,10 @@ pub fn still() -> Fixture {
 /// Two frames of 100 ms; the first has an unknown chunk inside.
 pub fn animated() -> Fixture {
     let pixels = picture::photo(WIDTH, HEIGHT);
-    let picture = chunk(b"VP8L", &lossless(&pixels, ExtendedColorType::Rgb8));
+    let picture = chunk(b"VP8L", &lossless(&pixels, WIDTH, HEIGHT, ExtendedColorType::Rgb8));
     let strange = chunk(b"vndr", b"CANARY-webp-in-frame");
     let chunks = [
-        header(ANIMATION | EXIF),
+        header(ANIMATION | EXIF, WIDTH, HEIGHT),
         chunk(b"ANIM", &[0xFF, 0xFF, 0xFF, 0xFF, 0, 0]),
         chunk(b"ANMF", &[frame(), picture.clone(), strange].concat()),
         chunk(b"ANMF", &[frame(), picture].concat()),
@@ -66,6 +66,19 @@ pub fn animated() -> Fixture {
     }
 }
 
+/// A lossless picture with an EXIF chunk.
+pub fn with_exif(rgb: &RgbImage, exif: &[u8]) -> Vec<u8> {
+    let (width, height) = rgb.dimensions();
+    let picture = chunk(b"VP8L", &lossless(rgb, width, height, ExtendedColorType::Rgb8));
+    riff(&[header(EXIF, width, height), picture, chunk(b"EXIF", exif)].concat())
+}
+
+/// A lossless picture with a colour profile.
+pub fn with_profile(rgb: &[u8], width: u32, height: u32, profile: &[u8]) -> Vec<u8> {
+    let picture = chunk(b"VP8L", &lossless(rgb, width, height, ExtendedColorType::Rgb8));
+    riff(&[header(ICC, width, height), chunk(b"ICCP", profile), picture].concat())
+}
+
 /// A container of these chunks.
 pub fn riff(chunks: &[u8]) -> Vec<u8> {
     [b"RIFF".as_slice(), &le32(chunks.len() + 4), b"WEBP", chunks].concat()
@@ -78,15 +91,15 @@ pub fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
 }
 
 /// The `VP8X` chunk: flags, then width and height less one in 24 bits.
-pub fn header(flags: u8) -> Vec<u8> {
-    let size = [&le24(WIDTH - 1)[..], &le24(HEIGHT - 1)].concat();
+fn header(flags: u8, width: u32, height: u32) -> Vec<u8> {
+    let size = [le24(width - 1), le24(height - 1)].concat();
     chunk(b"VP8X", &[&[flags, 0, 0, 0], size.as_slice()].concat())
 }
 
 /// The data of a `VP8L` chunk.
-fn lossless(samples: &[u8], color: ExtendedColorType) -> Vec<u8> {
+fn lossless(samples: &[u8], width: u32, height: u32, color: ExtendedColorType) -> Vec<u8> {
     let mut file = Vec::new();
-    WebPEncoder::new_lossless(&mut file).encode(samples, WIDTH, HEIGHT, color).expect("the samples fit the size");
+    WebPEncoder::new_lossless(&mut file).encode(samples, width, height, color).expect("the samples fit the size");
     let at = super::bytes::find(&file, b"VP8L").expect("a lossless picture");
     let length = u32::from_le_bytes(file[at + 4..at + 8].try_into().expect("four bytes"));
     file[at + 8..at + 8 + length as usize].to_vec()

@@ -38,7 +38,8 @@ pub const CANARIES: &[Canary] = &[
     Canary::text("CANARY-xmp-person", XMP, PERSON),
     Canary::text("CANARY-xmp-face-mwg", XMP, PERSON),
     Canary::text("CANARY-xmp-face-mp", XMP, PERSON),
-    Canary::text("CANARY-xmp-history", XMP, EDITS),
+    // Inspect counts the steps, it does not list them.
+    Canary::text("CANARY-xmp-history", XMP, EDITS).not_shown(),
     Canary::text("CANARY-xmp-ancestor", XMP, ID),
     Canary::text("CANARY-xmp-gcamera", XMP, OTHER).not_shown(),
     Canary::opaque("CANARY-xmp-thumbnail", XMP, &[Kind::Thumbnail]),
