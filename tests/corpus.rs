@@ -1,0 +1,183 @@
+//! Real photos from phones and cameras (`../shared/corpus`, not part of this repository): each gives an output or a
+//! typed error, `ExifTool` finds nothing private in any output, and the pictures are upright and the same.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use moxcms::ColorProfile;
+use safeshare::inspect::Kind;
+use safeshare::{Control, Error, Limits, OutputFormat, Strength, inspect_file};
+use support::{exiftool, photo};
+
+/// Longest side of the outputs here: enough to compare, quick to make.
+const SIDE: u32 = 512;
+
+/// Levels that two good decoders and resamplers may differ by on average.
+const MOST_DIFFERENCE: f64 = 2.0;
+
+/// The photos, or none with a loud word when they are not there.
+fn corpus() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let mut photos = Vec::new();
+    collect(&folder, &mut photos);
+    if photos.is_empty() {
+        exiftool::missing("The corpus of real photos (../shared/corpus)");
+    }
+    photos.sort();
+    photos
+}
+
+fn collect(folder: &Path, photos: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, photos);
+        } else if is_photo(&path) {
+            photos.push(path);
+        }
+    }
+}
+
+fn is_photo(path: &Path) -> bool {
+    let extension = path.extension().map(|name| name.to_string_lossy().to_lowercase());
+    extension.is_some_and(|name| ["jpg", "jpeg", "heic", "heif", "png", "webp", "gif", "avif"].contains(&&*name))
+}
+
+#[test]
+fn every_photo_gives_a_clean_output_or_a_typed_error() {
+    let photos = corpus();
+    if photos.is_empty() {
+        return;
+    }
+    let outputs = tempfile::tempdir().expect("a folder");
+    let mut options = photo::options(Strength::Standard, OutputFormat::Auto);
+    options.max_side = SIDE;
+    let mut failed = Vec::new();
+    for path in &photos {
+        match photo::engine().protect_file(path, outputs.path(), &options, &Control::default()) {
+            Ok(done) => assert!(done.outcome.shield.is_some(), "{} is unshielded", path.display()),
+            Err(error) => failed.push((path, error)),
+        }
+    }
+    assert_eq!(photo::files(outputs.path()).len() + failed.len(), photos.len());
+    for (path, error) in &failed {
+        let expected = matches!(error, Error::Unsupported(_) | Error::Damaged(_));
+        assert!(expected, "{}: {error}", path.display());
+        let real = !path.display().to_string().contains("/invalid/") && !is_heic(path);
+        assert!(!real, "{} is a sound photo: {error}", path.display());
+    }
+    assert_nothing_private(outputs.path());
+}
+
+fn is_heic(path: &Path) -> bool {
+    path.extension().is_some_and(|name| name.to_ascii_lowercase().to_string_lossy().starts_with("hei"))
+}
+
+fn assert_nothing_private(folder: &Path) {
+    if !exiftool::is_there() {
+        return;
+    }
+    let told = exiftool::of_folder(folder);
+    assert_eq!(told.len(), photo::files(folder).len());
+    let private: Vec<String> = told.iter().flat_map(exiftool::Told::private).collect();
+    assert_eq!(private, Vec::<String>::new());
+}
+
+#[test]
+fn pictures_are_upright_and_look_the_same() {
+    let of_interest = |path: &PathBuf| {
+        let folder = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+        ["orientation", "gps", "mobile", "xmp"].contains(&&*folder) && !is_heic(path)
+    };
+    let photos: Vec<PathBuf> = corpus().into_iter().filter(of_interest).collect();
+    if photos.is_empty() || !imagemagick_is_there() {
+        return;
+    }
+    let mut options = photo::options(Strength::Off, OutputFormat::Png);
+    options.max_side = SIDE;
+    let folder = tempfile::tempdir().expect("a folder");
+    let srgb = folder.path().join("srgb.icc");
+    fs::write(&srgb, ColorProfile::new_srgb().encode().expect("a known profile")).expect("written");
+    let (mut compared, mut different) = (0, Vec::new());
+    for path in &photos {
+        let bytes = fs::read(path).expect("read");
+        let Ok(done) = photo::engine().protect_bytes(&bytes, &options, &Control::default()) else { continue };
+        let ours = photo::rgb(&done.bytes);
+        let Some(theirs) = reference(path, &srgb, ours.dimensions()) else { continue };
+        let difference = photo::mean_difference(&ours, &theirs);
+        if difference >= MOST_DIFFERENCE {
+            different.push(format!("{}: {difference:.2} levels on average", path.display()));
+        }
+        compared += 1;
+    }
+    assert!(different.is_empty(), "{}", different.join("\n"));
+    assert!(compared * 10 >= photos.len() * 9, "only {compared} of {} photos were compared", photos.len());
+}
+
+fn imagemagick_is_there() -> bool {
+    let there = Command::new(CONVERT).arg("-version").output().is_ok_and(|output| output.status.success());
+    there || exiftool::missing("ImageMagick (Debian package imagemagick)")
+}
+
+/// Debian's own name for it.
+const CONVERT: &str = "convert-im6.q16";
+
+/// The photo as `ImageMagick` turns it upright, converts it from its profile to sRGB and scales it to this size, in
+/// 8-bit RGB; `None` when it cannot.
+fn reference(path: &Path, srgb: &Path, (width, height): (u32, u32)) -> Option<Vec<u8>> {
+    let output = Command::new(CONVERT)
+        .arg(path)
+        .args(["-auto-orient", "-profile"])
+        .arg(srgb)
+        .args(["-resize", &format!("{width}x{height}!"), "-depth", "8", "rgb:-"])
+        .output()
+        .expect("ImageMagick runs");
+    (output.stdout.len() == width as usize * height as usize * 3).then_some(output.stdout)
+}
+
+/// What `ExifTool` may name a hidden datum, and what inspect must then have found at least once in the file.
+const CLASSES: &[(&str, &[&str], &[Kind])] = &[
+    ("a position", &["GPS:GPSLatitude", "XMP-exif:GPSLatitude"], &[Kind::Coordinates]),
+    ("a time", &["ExifIFD:DateTimeOriginal", "IFD0:ModifyDate"], &[Kind::DateTime]),
+    ("a device", &["IFD0:Make", "IFD0:Model"], &[Kind::DeviceModel]),
+    ("a program", &["IFD0:Software", "XMP-xmp:CreatorTool"], &[Kind::Software]),
+    ("an author", &["IFD0:Artist", "IFD0:Copyright", "XMP-dc:Creator", "IPTC:By-line"], &[Kind::Author]),
+    ("a serial number", &["ExifIFD:SerialNumber", "ExifIFD:LensSerialNumber"], &[Kind::SerialNumber]),
+    ("a thumbnail", &["IFD1:ThumbnailImage", "Photoshop:PhotoshopThumbnail"], &[Kind::Thumbnail]),
+    (
+        "a second picture",
+        &["MPImage2:MPImage2", "MPImage2:PreviewImage"],
+        &[Kind::SecondPicture, Kind::GainMap, Kind::Thumbnail],
+    ),
+    ("a comment", &["File:Comment", "IFD0:ImageDescription"], &[Kind::Text]),
+    ("a colour profile", &["ICC_Profile:ProfileDescription"], &[Kind::ColorProfile]),
+    ("a maker's note", &["ExifIFD:MakerNoteUnknownText", "MakerNotes:MakerNoteVersion"], &[Kind::MakerNote]),
+    ("an editing history", &["XMP-xmpMM:HistoryAction", "XMP-xmpMM:DocumentID"], &[Kind::EditHistory, Kind::UniqueId]),
+];
+
+#[test]
+fn what_exiftool_finds_in_the_inputs_inspect_finds_too() {
+    let photos = corpus();
+    if photos.is_empty() || !exiftool::is_there() {
+        return;
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let mut missed = BTreeSet::new();
+    for told in exiftool::of_folder(&folder) {
+        let Some(path) = photos.iter().find(|path| told.is_of(path)) else { continue };
+        let Ok(report) = inspect_file(path, &Limits::default(), &Control::default()) else { continue };
+        for (class, tags, kinds) in CLASSES {
+            let theirs = tags.iter().find(|tag| told.has_text(tag));
+            let ours = report.findings.iter().any(|finding| kinds.contains(&finding.kind));
+            if let (Some(tag), false) = (theirs, ours) {
+                missed.insert(format!("{class} ({tag}) in {}", told.file()));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "inspect does not find:\n{}", missed.into_iter().collect::<Vec<_>>().join("\n"));
+}
