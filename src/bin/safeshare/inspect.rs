@@ -6,6 +6,7 @@ use safeshare::inspect::{Extracted, extract_hidden};
 use safeshare::{Control, Limits, Report, Result, inspect_file};
 
 use crate::args::InspectArgs;
+use crate::protect::made;
 use crate::words::Language;
 use crate::{Tally, json, words};
 
@@ -35,6 +36,7 @@ pub fn run(args: &InspectArgs) -> Tally {
 fn look(input: &Path, extract: Option<&Path>) -> Result<(Report, Option<Vec<Extracted>>)> {
     let (limits, control) = (Limits::default(), Control::default());
     let report = inspect_file(input, &limits, &control)?;
+    extract.map(made).transpose()?;
     let extracted = extract.map(|folder| extract_hidden(input, &report, folder, &limits, &control)).transpose()?;
     Ok((report, extracted))
 }

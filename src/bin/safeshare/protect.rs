@@ -110,7 +110,8 @@ impl Batch<'_> {
     }
 }
 
-fn made(folder: &Path) -> Result<(), Error> {
+/// Makes the folder that a person named for new files.
+pub fn made(folder: &Path) -> Result<(), Error> {
     fs::create_dir_all(folder).map_err(|_| Error::Storage(safeshare::Storage::Write))
 }
 

@@ -1,0 +1,298 @@
+//! The command line as a person or a script uses it.
+#![cfg(feature = "cli")]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use support::canary::{STEM, survivors};
+use support::{jpeg, jpeg_fixtures, photo, png};
+use tempfile::TempDir;
+
+/// A folder to work in, with a folder of photos.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Writes a file, with the folders above it.
+    fn put(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("a folder")).and_then(|()| fs::write(&path, bytes)).expect("written");
+        photo::make_old(&path);
+        path
+    }
+
+    fn photo(&self, name: &str) -> PathBuf {
+        self.put(name, &jpeg::photo(96, 64, false))
+    }
+
+    /// Runs `safeshare` here, in English.
+    fn run(&self, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_safeshare"));
+        command.current_dir(self.0.path()).args(args).env("LC_ALL", "C").env_remove("LANGUAGE");
+        command.output().expect("it runs")
+    }
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("no signal")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// One JSON object for each line.
+fn lines(output: &Output) -> Vec<Value> {
+    stdout(output).lines().map(|line| serde_json::from_str(line).expect("a JSON object")).collect()
+}
+
+fn line_of<'a>(lines: &'a [Value], name: &str) -> &'a Value {
+    let is_it = |line: &&Value| line["input"].as_str().is_some_and(|input| input.ends_with(name));
+    lines.iter().find(is_it).expect("a line for each file")
+}
+
+#[test]
+fn one_photo_gives_one_clean_picture_and_stays_as_it_was() {
+    let desk = Desk::new();
+    let fixture = jpeg_fixtures::baseline();
+    let input = desk.put("CANARY-name.jpg", &fixture.bytes);
+    let before = photo::modified(&input);
+    let output = desk.run(&["protect", "CANARY-name.jpg", "-o", "out"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let files = photo::files(&desk.path("out"));
+    assert_eq!(files.len(), 1);
+    assert!(survivors(photo::name(&files[0]).as_bytes()).is_empty());
+    assert!(survivors(&fs::read(&files[0]).expect("an output")).is_empty());
+    assert!(stdout(&output).contains(&photo::name(&files[0])), "it says where the new picture is");
+    assert_eq!(fs::read(&input).expect("the original"), fixture.bytes);
+    assert_eq!(photo::modified(&input), before);
+}
+
+#[test]
+fn the_report_is_in_plain_words() {
+    let desk = Desk::new();
+    desk.put("photo.jpg", &jpeg_fixtures::baseline().bytes);
+    let output = desk.run(&["inspect", "photo.jpg"]);
+    assert_eq!(code(&output), 0);
+    let words = stdout(&output);
+    for word in ["48.858", "2.294", "CANARY-exif-artist", "CANARY-xmp-face-mwg", "CANARY-exif-body-serial"] {
+        assert!(words.contains(word), "{word} is not in:\n{words}");
+    }
+}
+
+#[test]
+fn several_photos_and_several_jobs() {
+    let desk = Desk::new();
+    let names = ["a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg"];
+    for name in names {
+        desk.photo(name);
+    }
+    let output = desk.run(&[&["protect", "--jobs", "3", "--json", "-o", "out"], names.as_slice()].concat());
+    assert_eq!(code(&output), 0);
+    let lines = lines(&output);
+    assert_eq!(lines.len(), names.len());
+    for name in names {
+        assert!(line_of(&lines, name)["output"].is_string());
+    }
+    assert_eq!(photo::files(&desk.path("out")).len(), names.len());
+}
+
+#[test]
+fn folders_are_entered_and_the_inner_ones_only_when_asked() {
+    let desk = Desk::new();
+    desk.photo("album/one.jpg");
+    desk.photo("album/inner/two.jpg");
+    desk.put("album/notes.txt", b"no picture, and no error");
+    let flat = desk.run(&["protect", "album", "-o", "flat"]);
+    assert_eq!((code(&flat), photo::files(&desk.path("flat")).len()), (0, 1));
+    let deep = desk.run(&["protect", "album", "--recursive", "-o", "deep"]);
+    assert_eq!((code(&deep), photo::files(&desk.path("deep")).len()), (0, 2));
+}
+
+#[test]
+fn outputs_are_never_taken_for_inputs() {
+    let desk = Desk::new();
+    desk.photo("album/one.jpg");
+    for times in 1..=3 {
+        let output = desk.run(&["protect", "album", "--recursive", "-o", "album/out"]);
+        assert_eq!(code(&output), 0);
+        assert_eq!(photo::files(&desk.path("album/out")).len(), times, "one more each time, none overwritten");
+    }
+}
+
+#[test]
+fn one_bad_file_does_not_stop_the_others() {
+    let desk = Desk::new();
+    desk.photo("good.jpg");
+    desk.put("bad.jpg", b"\xFF\xD8\xFF\xE0 and nothing more");
+    desk.put("odd.txt", b"hello");
+    let output = desk.run(&["protect", "bad.jpg", "odd.txt", "missing.jpg", "good.jpg", "--json", "-o", "out"]);
+    assert_eq!(code(&output), 1);
+    assert_eq!(photo::files(&desk.path("out")).len(), 1);
+    let lines = lines(&output);
+    assert!(line_of(&lines, "good.jpg")["output"].is_string());
+    for (name, kind) in [("bad.jpg", "damaged"), ("odd.txt", "unsupported"), ("missing.jpg", "storage")] {
+        assert_eq!(line_of(&lines, name)["error"]["kind"], kind, "{name}");
+    }
+}
+
+#[test]
+fn exit_codes() {
+    let desk = Desk::new();
+    desk.photo("good.jpg");
+    desk.put("bad.jpg", b"nothing");
+    let cases: [(&[&str], i32); 10] = [
+        (&["protect", "good.jpg", "-o", "out"], 0),
+        (&["protect", "good.jpg", "bad.jpg", "-o", "out"], 1),
+        (&["protect", "bad.jpg", "-o", "out"], 3),
+        (&["protect"], 2),
+        (&["protect", "good.jpg", "--strength", "huge"], 2),
+        (&["protect", "good.jpg", "--max-side", "3"], 2),
+        (&["protect", "good.jpg", "--quality", "101"], 2),
+        (&["inspect", "good.jpg"], 0),
+        (&["inspect", "good.jpg", "bad.jpg"], 1),
+        (&["inspect", "bad.jpg"], 3),
+    ];
+    for (args, expected) in cases {
+        assert_eq!(code(&desk.run(args)), expected, "{args:?}");
+    }
+}
+
+#[test]
+fn quiet_says_nothing_but_errors() {
+    let desk = Desk::new();
+    desk.photo("good.jpg");
+    desk.put("bad.jpg", b"nothing");
+    let good = desk.run(&["protect", "good.jpg", "--quiet", "-o", "out"]);
+    assert_eq!((stdout(&good), stderr(&good)), (String::new(), String::new()));
+    let bad = desk.run(&["protect", "bad.jpg", "--quiet", "-o", "out"]);
+    assert_eq!(stdout(&bad), "");
+    assert!(stderr(&bad).contains("bad.jpg"));
+}
+
+#[test]
+fn options_reach_the_picture() {
+    let desk = Desk::new();
+    desk.put("photo.jpg", &jpeg::photo(200, 120, false));
+    let protect = |folder: &str, more: &[&str]| {
+        let output = desk.run(&[&["protect", "photo.jpg", "--json", "-o", folder], more].concat());
+        assert_eq!(code(&output), 0, "{more:?}");
+        lines(&output).remove(0)
+    };
+    let small = protect("small", &["--max-side", "50"]);
+    assert_eq!((&small["outcome"]["width"], &small["outcome"]["height"]), (&50.into(), &30.into()));
+    let png = protect("png", &["--format", "png"]);
+    assert_eq!(png["outcome"]["format"], "png");
+    assert!(fs::read(&photo::files(&desk.path("png"))[0]).expect("an output").starts_with(png::SIGNATURE));
+    let off = protect("off", &["--strength", "off"]);
+    assert!(off["outcome"]["shield"].is_null());
+    let psnr = |strength| protect(strength, &["--strength", strength])["outcome"]["shield"]["psnr"].as_f64();
+    assert!(psnr("subtle") > psnr("standard") && psnr("standard") > psnr("strong"));
+    let bytes = |quality| protect(quality, &["--quality", quality])["outcome"]["bytes"].as_u64();
+    assert!(bytes("40") < bytes("95"));
+}
+
+#[test]
+fn json_keeps_its_schema() {
+    let desk = Desk::new();
+    desk.put("photo.jpg", &jpeg_fixtures::baseline().bytes);
+    let protected = lines(&desk.run(&["protect", "photo.jpg", "--json", "-o", "out"])).remove(0);
+    assert_keys(&protected, &["input", "outcome", "output", "version"]);
+    assert_eq!(protected["version"], 1);
+    assert_keys(&protected["outcome"], &["bytes", "format", "height", "report", "shield", "width"]);
+    assert_keys(&protected["outcome"]["shield"], &["gain", "psnr"]);
+    assert_report(&protected["outcome"]["report"]);
+    let inspected = lines(&desk.run(&["inspect", "photo.jpg", "--json"])).remove(0);
+    assert_keys(&inspected, &["input", "report", "version"]);
+    assert_report(&inspected["report"]);
+    assert_eq!(inspected["report"], protected["outcome"]["report"]);
+    desk.put("bad.jpg", b"nothing");
+    let failed = lines(&desk.run(&["protect", "bad.jpg", "--json", "-o", "out"])).remove(0);
+    assert_keys(&failed, &["error", "input", "version"]);
+    assert_keys(&failed["error"], &["kind", "message"]);
+}
+
+fn assert_report(report: &Value) {
+    assert_keys(report, &["file_bytes", "findings", "format", "frames", "incomplete", "orientation", "size"]);
+    assert_eq!(report["format"], "jpeg");
+    let findings = report["findings"].as_array().expect("a list");
+    assert!(findings.len() > 50);
+    for finding in findings {
+        assert_keys(finding, &["bytes", "field", "kind", "place", "value"]);
+        assert!(finding["value"].is_string() || finding["value"].is_null());
+        assert!(finding["bytes"].is_u64() && finding["kind"].is_string() && finding["place"].is_string());
+    }
+}
+
+/// Exactly these keys, sorted by name.
+fn assert_keys(value: &Value, keys: &[&str]) {
+    let mut found: Vec<&String> = value.as_object().unwrap_or_else(|| panic!("no object: {value}")).keys().collect();
+    found.sort();
+    assert_eq!(found, keys);
+}
+
+#[test]
+fn errors_show_nothing_of_a_photo_and_no_path_but_the_name_that_was_given() {
+    let desk = Desk::new();
+    let fixture = jpeg_fixtures::baseline();
+    desk.put("secret-folder/cut.jpg", &fixture.bytes[..40]);
+    desk.put("secret-folder/odd.jpg", b"CANARY-not-a-picture");
+    let output =
+        desk.run(&["protect", "secret-folder/cut.jpg", "secret-folder/odd.jpg", "secret-folder/no.jpg", "--json"]);
+    for line in lines(&output) {
+        let message = line["error"]["message"].as_str().expect("a message");
+        assert!(!message.contains("secret-folder") && !message.contains(STEM) && !message.contains('/'), "{message}");
+    }
+}
+
+#[test]
+fn extract_writes_the_hidden_pictures_and_videos_under_neutral_names() {
+    let desk = Desk::new();
+    desk.put("CANARY-photo.jpg", &jpeg_fixtures::baseline().bytes);
+    let output = desk.run(&["inspect", "CANARY-photo.jpg", "--json", "--extract", "found"]);
+    assert_eq!(code(&output), 0);
+    let files = photo::files(&desk.path("found"));
+    let told = lines(&output).remove(0)["extracted"].as_array().expect("a list").len();
+    assert_eq!(files.len(), told);
+    assert!(files.iter().all(|path| survivors(photo::name(path).as_bytes()).is_empty()));
+    let contents: Vec<Vec<u8>> = files.iter().map(|path| fs::read(path).expect("a file")).collect();
+    let hidden = ["CANARY-exif-thumbnail", "CANARY-jfxx-thumbnail", "CANARY-mpf-gainmap", "CANARY-motion-video"];
+    for canary in hidden {
+        let there = contents.iter().any(|bytes| support::bytes::find(bytes, canary.as_bytes()).is_some());
+        assert!(there, "{canary} was not extracted");
+    }
+}
+
+#[test]
+fn help_names_the_exit_codes() {
+    let help = stdout(&Desk::new().run(&["--help"]));
+    assert!(help.contains("Exit codes"), "{help}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_written_is_told() {
+    let desk = Desk::new();
+    desk.photo("photo.jpg");
+    // A file where the folder should be: refused for root too.
+    desk.put("blocked", b"a file");
+    let output = desk.run(&["protect", "photo.jpg", "-o", "blocked", "--json"]);
+    assert_eq!(code(&output), 3);
+    assert_eq!(lines(&output)[0]["error"]["kind"], "storage");
+    assert_eq!(fs::read(Path::new(&desk.path("blocked"))).expect("still there"), b"a file");
+}
