@@ -25,7 +25,7 @@ const STILL: &[Canary] = &[
 
 const ANIMATED: &[Canary] = &[
     Canary::opaque("CANARY-webp-in-frame", &[Place::WebpChunk], &[Kind::UnknownData]),
-    Canary::text("CANARY-scan-exif", &[Place::Exif], &[Kind::Author]),
+    Canary::text("CANARY-webp-exif", &[Place::Exif], &[Kind::Author]),
 ];
 
 /// A lossless picture with an alpha channel.
@@ -55,7 +55,7 @@ pub fn animated() -> Fixture {
         chunk(b"ANIM", &[0xFF, 0xFF, 0xFF, 0xFF, 0, 0]),
         chunk(b"ANMF", &[frame(), picture.clone(), strange].concat()),
         chunk(b"ANMF", &[frame(), picture].concat()),
-        chunk(b"EXIF", &exif::of_second_picture("CANARY-scan-exif")),
+        chunk(b"EXIF", &exif::of_second_picture("CANARY-webp-exif")),
     ];
     Fixture {
         name: "webp-animated",
