@@ -102,9 +102,13 @@ impl Told {
         fs::canonicalize(source).ok() == fs::canonicalize(path).ok()
     }
 
-    /// Whether the tag `group:tag` is there and says something.
-    pub fn has_text(&self, tag: &str) -> bool {
-        self.0.get(tag).is_some_and(|value| value.as_str().is_none_or(|text| !text.trim().is_empty()))
+    /// Whether a tag is there and says something whose name, `group:tag`, begins so.
+    pub fn says(&self, start: &str) -> bool {
+        self.0.iter().any(|(name, value)| {
+            let (group, tag) = group_and_tag(name);
+            let is_empty = value.as_str().is_some_and(|text| text.trim().is_empty());
+            !is_empty && format!("{group}:{tag}").starts_with(start)
+        })
     }
 
     /// Every tag, with its group and value, that tells more than how the picture is stored.
@@ -115,6 +119,12 @@ impl Told {
 }
 
 fn is_structural(name: &str) -> bool {
-    let Some((group, tag)) = name.split_once(':') else { return name == "SourceFile" };
-    STRUCTURAL.iter().any(|(name, tags)| *name == group && tags.contains(&tag))
+    let (group, tag) = group_and_tag(name);
+    name == "SourceFile" || STRUCTURAL.iter().any(|(name, tags)| *name == group && tags.contains(&tag))
+}
+
+/// `group:tag` or `group:CopyN:tag`.
+fn group_and_tag(name: &str) -> (&str, &str) {
+    let group = name.split(':').next().unwrap_or_default();
+    (group, name.rsplit(':').next().unwrap_or_default())
 }
