@@ -1,0 +1,51 @@
+//! Memory follows the output's size, not the photo's: photos of 12 and 48 megapixels, from file to file.
+
+mod support;
+
+use std::fs;
+use std::sync::{Mutex, PoisonError};
+
+use peak_alloc::PeakAlloc;
+use safeshare::{Control, Options};
+use support::{jpeg, photo};
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// Bytes of heap that a baseline photo may take, the loaded net included.
+const MOST: usize = 64 << 20;
+
+/// Memory is counted for the whole process: one test at a time.
+static ALONE: Mutex<()> = Mutex::new(());
+
+#[test]
+fn a_photo_of_12_megapixels_takes_less_than_64_mib() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    assert!(peak(4000, 3000, false) <= MOST);
+}
+
+#[test]
+fn a_photo_of_48_megapixels_takes_no_more() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    assert!(peak(8000, 6000, false) <= MOST);
+}
+
+/// Every coefficient of a progressive photo is kept until its last scan: two bytes for each of 1.5 samples a pixel.
+#[test]
+fn a_progressive_photo_takes_its_coefficients_besides() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    assert!(peak(4000, 3000, true) <= MOST + 4000 * 3000 * 3);
+}
+
+/// The most bytes of heap while a photo of this size is protected.
+fn peak(width: u16, height: u16, progressive: bool) -> usize {
+    let folder = tempfile::tempdir().expect("a folder");
+    let input = folder.path().join("photo.jpg");
+    fs::write(&input, jpeg::photo(width, height, progressive)).expect("written");
+    let engine = photo::engine();
+    MEMORY.reset_peak_usage();
+    engine.protect_file(&input, folder.path(), &Options::default(), &Control::default()).expect("a sound photo");
+    let peak = MEMORY.peak_usage();
+    println!("{width} x {height}, progressive: {progressive}: {:.1} MiB", peak as f64 / f64::from(1 << 20));
+    peak
+}
