@@ -8,7 +8,7 @@ use safeshare::{Control, Limits, Report, Result, inspect_file};
 use crate::args::InspectArgs;
 use crate::protect::made;
 use crate::words::Language;
-use crate::{Tally, json, words};
+use crate::{Tally, json, print_line, words};
 
 pub fn run(args: &InspectArgs) -> Tally {
     let language = Language::of_environment();
@@ -18,13 +18,13 @@ pub fn run(args: &InspectArgs) -> Tally {
         tally.count(looked.is_ok());
         match looked {
             Ok((report, extracted)) if args.json => {
-                println!("{}", json::inspected(input, &report, extracted.as_deref()))
+                print_line(json::inspected(input, &report, extracted.as_deref()));
             }
-            Err(error) if args.json => println!("{}", json::failed(input, error)),
+            Err(error) if args.json => print_line(json::failed(input, error)),
             Ok((report, extracted)) => {
-                println!("{}\n{}", words::name(input), words::report(&report, language));
+                print_line(format_args!("{}\n{}", words::name(input), words::report(&report, language)));
                 for file in extracted.iter().flatten() {
-                    println!("  -> {}", file.path.display());
+                    print_line(format_args!("  -> {}", file.path.display()));
                 }
             }
             Err(error) => eprintln!("{}: {}", words::name(input), words::error(&error, language)),

@@ -7,6 +7,8 @@ mod json;
 mod protect;
 mod words;
 
+use std::fmt::Display;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -18,6 +20,11 @@ fn main() -> ExitCode {
         Command::Protect(args) => protect::run(&args).into(),
         Command::Inspect(args) => inspect::run(&args).into(),
     }
+}
+
+/// Prints a line; whoever reads may have gone, as `head` does, and that is no fault.
+fn print_line(line: impl Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// How many files went well and how many did not.

@@ -14,7 +14,7 @@ use safeshare::{Control, Engine, Error, Options, Protected, Stage};
 
 use crate::args::ProtectArgs;
 use crate::words::Language;
-use crate::{Tally, inputs, json, words};
+use crate::{Tally, inputs, json, print_line, words};
 
 /// Steps of the progress bar for one photo.
 const STEPS: u64 = 100;
@@ -92,15 +92,15 @@ impl Batch<'_> {
     fn tell(&self, file: &Path, done: Result<Protected, Error>) {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner).count(done.is_ok());
         self.bar.suspend(|| match done {
-            Ok(done) if self.args.json => println!("{}", json::protected(file, &done.path, &done.outcome)),
-            Err(error) if self.args.json => println!("{}", json::failed(file, error)),
+            Ok(done) if self.args.json => print_line(json::protected(file, &done.path, &done.outcome)),
+            Err(error) if self.args.json => print_line(json::failed(file, error)),
             Ok(_) if self.args.quiet => {}
-            Ok(done) => println!(
+            Ok(done) => print_line(format_args!(
                 "{} -> {}\n{}",
                 words::name(file),
                 done.path.display(),
                 words::done(&done.outcome, self.language)
-            ),
+            )),
             Err(error) => eprintln!("{}: {}", words::name(file), words::error(&error, self.language)),
         });
     }
