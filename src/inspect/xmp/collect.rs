@@ -23,9 +23,9 @@ struct Counted {
     bytes: u64,
 }
 
-/// What waits for its other parts.
-#[derive(Default)]
-pub(super) struct Collect {
+/// Takes properties by name and value, and reports them once all their parts are there.
+pub(in crate::inspect) struct Collect {
+    place: Place,
     latitude: Angle,
     longitude: Angle,
     area: Vec<(String, String)>,
@@ -35,6 +35,26 @@ pub(super) struct Collect {
 }
 
 impl Collect {
+    /// Findings will be in `place`.
+    pub(in crate::inspect) fn new(place: Place) -> Self {
+        Self {
+            place,
+            latitude: None,
+            longitude: None,
+            area: Vec::new(),
+            area_bytes: 0,
+            item: None,
+            counted: Vec::new(),
+        }
+    }
+
+    /// Takes a property that is known by an XMP name and stands outside of XMP.
+    pub(in crate::inspect) fn tell_text(&mut self, name: &str, text: &str, sink: &mut Sink) {
+        let mut value = Value::default();
+        value.push(text);
+        self.tell(name, name, &value, sink);
+    }
+
     /// Takes the value of the field `leaf` in the property `top`.
     pub(super) fn tell(&mut self, top: &str, leaf: &str, value: &Value, sink: &mut Sink) {
         if value.is_blank() {
@@ -49,12 +69,12 @@ impl Collect {
                 self.count(kind, prefix, value, sink);
             }
             Meaning::Latitude => {
-                let angle = angle(value, 'S', leaf, sink);
+                let angle = self.angle(value, 'S', leaf, sink);
                 self.latitude = angle.or(self.latitude);
                 self.position(sink);
             }
             Meaning::Longitude => {
-                let angle = angle(value, 'W', leaf, sink);
+                let angle = self.angle(value, 'W', leaf, sink);
                 self.longitude = angle.or(self.longitude);
                 self.position(sink);
             }
@@ -67,7 +87,7 @@ impl Collect {
                 }
             }
             Meaning::Item => self.item_field(leaf, value),
-            Meaning::Media(kind) => found_media(kind, leaf, value, sink),
+            Meaning::Media(kind) => self.found_media(kind, leaf, value, sink),
             Meaning::Is(kind) if value.is_media() => {
                 let kind = match value.media_type() {
                     Some("video/mp4") => Kind::Video,
@@ -75,10 +95,10 @@ impl Collect {
                     _ if kind == Kind::OtherField => Kind::UnknownData,
                     _ => kind,
                 };
-                found_media(kind, leaf, value, sink);
+                self.found_media(kind, leaf, value, sink);
             }
             Meaning::Is(kind) => {
-                let finding = Finding::new(kind, Place::Xmp).field(leaf).value(value.text());
+                let finding = Finding::new(kind, self.place).field(leaf).value(value.text());
                 sink.found(finding.bytes(value.bytes()));
             }
         }
@@ -101,16 +121,16 @@ impl Collect {
     }
 
     /// The packet has ended.
-    pub(super) fn finish(mut self, sink: &mut Sink) {
+    pub(in crate::inspect) fn finish(mut self, sink: &mut Sink) {
         self.tell_area(sink);
         for (field, angle) in [("exif:GPSLatitude", self.latitude), ("exif:GPSLongitude", self.longitude)] {
             if let Some((degrees, bytes)) = angle {
-                let finding = Finding::new(Kind::GpsDetail, Place::Xmp).field(field);
+                let finding = Finding::new(Kind::GpsDetail, self.place).field(field);
                 sink.found(finding.value(&format!("{degrees:.6}")).bytes(bytes));
             }
         }
         for counted in self.counted {
-            let finding = Finding::new(counted.kind, Place::Xmp).field(&counted.field);
+            let finding = Finding::new(counted.kind, self.place).field(&counted.field);
             sink.found(finding.value(&format!("{} values", counted.count)).bytes(counted.bytes));
         }
     }
@@ -132,7 +152,7 @@ impl Collect {
         (self.latitude, self.longitude) = (None, None);
         let text = coordinates(latitude, longitude).unwrap_or_default();
         let kind = if text.is_empty() { Kind::GpsDetail } else { Kind::Coordinates };
-        let finding = Finding::new(kind, Place::Xmp).field("GPSPosition").value(&text);
+        let finding = Finding::new(kind, self.place).field("GPSPosition").value(&text);
         sink.found(finding.bytes(a.saturating_add(b)));
     }
 
@@ -140,7 +160,7 @@ impl Collect {
         let parts: Vec<String> = self.area.drain(..).map(|(name, value)| format!("{name} {value}")).collect();
         let bytes = std::mem::take(&mut self.area_bytes);
         if !parts.is_empty() {
-            let finding = Finding::new(Kind::FaceRegion, Place::Xmp).field("stArea").value(&parts.join(", "));
+            let finding = Finding::new(Kind::FaceRegion, self.place).field("stArea").value(&parts.join(", "));
             sink.found(finding.bytes(bytes));
         }
     }
@@ -155,6 +175,21 @@ impl Collect {
             _ => {}
         }
     }
+
+    fn found_media(&self, kind: Kind, leaf: &str, value: &Value, sink: &mut Sink) {
+        let finding = Finding::new(kind, self.place).field(leaf).value(&value.media());
+        sink.found(finding.bytes(value.bytes()));
+    }
+
+    /// Degrees of `48,51.5N`, `48,51,30N` (ISO 16684-2, A.3), `48.858N` or `-48.858`; other forms are told as they are.
+    fn angle(&self, value: &Value, negative: char, leaf: &str, sink: &mut Sink) -> Angle {
+        let degrees = parse_angle(value.text(), negative);
+        if degrees.is_none() {
+            let finding = Finding::new(Kind::GpsDetail, self.place).field(leaf).value(value.text());
+            sink.found(finding.bytes(value.bytes()));
+        }
+        degrees.map(|degrees| (degrees, value.bytes()))
+    }
 }
 
 /// What the packet says of the picture that it describes.
@@ -166,21 +201,6 @@ fn hint(leaf: &str, value: &Value, sink: &mut Sink) {
         "apdi:AuxiliaryImageType" if text.contains("depth") || text.contains("disparity") => Some(Kind::DepthMap),
         _ => return,
     };
-}
-
-fn found_media(kind: Kind, leaf: &str, value: &Value, sink: &mut Sink) {
-    let finding = Finding::new(kind, Place::Xmp).field(leaf).value(&value.media());
-    sink.found(finding.bytes(value.bytes()));
-}
-
-/// Degrees of `48,51.5N`, `48,51,30N` (ISO 16684-2, A.3), `48.858N` or `-48.858`; other forms are told as they are.
-fn angle(value: &Value, negative: char, leaf: &str, sink: &mut Sink) -> Angle {
-    let degrees = parse_angle(value.text(), negative);
-    if degrees.is_none() {
-        let finding = Finding::new(Kind::GpsDetail, Place::Xmp).field(leaf).value(value.text());
-        sink.found(finding.bytes(value.bytes()));
-    }
-    degrees.map(|degrees| (degrees, value.bytes()))
 }
 
 fn parse_angle(text: &str, negative: char) -> Option<f64> {

@@ -17,7 +17,7 @@ use super::bytes::{self, Order};
 use super::report::{Finding, Kind, Place};
 use super::sink::Sink;
 use crate::Result;
-use collect::Collect;
+pub(super) use collect::Collect;
 use names::Names;
 use value::Value;
 
@@ -33,7 +33,8 @@ pub(crate) fn read(packet: &[u8], _at: Option<u64>, sink: &mut Sink) -> Result<(
         [0xFF, 0xFE, ..] | [b'<', 0, ..] => Cow::Owned(bytes::utf16(packet, Order::Little)),
         _ => String::from_utf8_lossy(packet),
     };
-    Packet::default().read(&text, sink)
+    let packet = Packet { names: Names::default(), open: Vec::new(), collect: Collect::new(Place::Xmp) };
+    packet.read(&text, sink)
 }
 
 /// An element that is open.
@@ -42,7 +43,6 @@ struct Element {
     value: Value,
 }
 
-#[derive(Default)]
 struct Packet {
     names: Names,
     open: Vec<Element>,
