@@ -124,10 +124,7 @@ impl Chunk {
             }
             b"eXIf" => {
                 let block = input.block(self.body.clone(), sink)?;
-                // Some writers keep JPEG's prefix.
-                let skipped = if block.starts_with(b"Exif\0\0") { 6 } else { 0 };
-                let tiff = block.get(skipped..).unwrap_or_default();
-                return exif::read(tiff, Some(self.body.start + skipped as u64), sink);
+                return exif::read(&block, Some(self.body.start), sink);
             }
             b"tIME" => {
                 let block = input.peek(self.body.start, 7.min(self.body_bytes()), sink)?;

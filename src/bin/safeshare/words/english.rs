@@ -156,6 +156,9 @@ impl Table for English {
     }
 
     fn bytes(&self, bytes: u64) -> String {
+        if bytes == 1 {
+            return "1 byte".into();
+        }
         let (value, decimals, unit) = scaled(bytes);
         format!("{value:.decimals$} {}", ["bytes", "KB", "MB", "GB"][unit])
     }

@@ -1,5 +1,6 @@
 //! Hand-built HEIC files and videos.
 
+mod corpus;
 mod damage;
 mod movies;
 mod pictures;
