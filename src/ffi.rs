@@ -4,6 +4,7 @@
 
 #![allow(unsafe_code, reason = "UniFFI's macros expand to extern functions")]
 #![allow(clippy::needless_pass_by_value, reason = "values come from the foreign side as owned ones")]
+#![allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "each call is a method of an object and can fail")]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -516,7 +517,7 @@ pub enum SafeShareError {
     /// The shield's net cannot be used.
     #[error("the shield's model cannot be used")]
     Model,
-    /// A fault of SafeShare itself.
+    /// A fault of `SafeShare` itself.
     #[error("internal fault")]
     Internal,
 }

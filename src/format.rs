@@ -8,9 +8,9 @@ pub enum Format {
     Jpeg,
     /// PNG or APNG (W3C PNG, third edition).
     Png,
-    /// WebP (RFC 9649).
+    /// `WebP` (RFC 9649).
     Webp,
-    /// GIF87a or GIF89a.
+    /// GIF, version 87a or 89a.
     Gif,
     /// HEIC or HEIF in an ISO base media file (ISO/IEC 23008-12).
     Heic,

@@ -91,7 +91,7 @@ impl Default for Limits {
             parts: 20_000,
             depth: 32,
             inflated: 16 << 20,
-            time: Duration::from_secs(120),
+            time: Duration::from_mins(2),
         }
     }
 }

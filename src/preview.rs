@@ -36,26 +36,26 @@ impl Engine {
     pub fn preview_file(&self, input: &Path, side: u32, options: &Options, control: &Control) -> Result<Preview> {
         let control = &control.starting_now(options.limits.time);
         let picture = source::load(&mut Input::open(input, &options.limits)?, options, control)?;
-        self.preview(picture, side, options, control)
+        self.preview(&picture, side, options, control)
     }
 
     /// The same for a picture that the platform decoded.
     pub fn preview_pixels(&self, pixels: &Pixels, side: u32, options: &Options, control: &Control) -> Result<Preview> {
         let control = &control.starting_now(options.limits.time);
-        self.preview(source::from_pixels(pixels, options, control)?, side, options, control)
+        self.preview(&source::from_pixels(pixels, options, control)?, side, options, control)
     }
 
-    fn preview(&self, before: Picture, side: u32, options: &Options, control: &Control) -> Result<Preview> {
+    fn preview(&self, before: &Picture, side: u32, options: &Options, control: &Control) -> Result<Preview> {
         let mut after = before.clone();
         let shield = self.shield().apply(&mut after, options.strength, control)?;
         let mut difference = after.clone();
-        amplify(&mut difference, &before);
+        amplify(&mut difference, before);
         let small = |picture| small(picture, side);
-        let (width, height) = small_size(&before, side);
+        let (width, height) = small_size(before, side);
         Ok(Preview {
             width,
             height,
-            before: small(&before)?,
+            before: small(before)?,
             after: small(&after)?,
             difference: small(&difference)?,
             shield,

@@ -60,7 +60,7 @@ impl Shield {
             let change = self.model.run(grid, *octave, control)?;
             sum = Some(match sum {
                 None => change,
-                Some(finest) => added(finest, &change)?,
+                Some(finest) => added(finest, &change),
             });
         }
         sum.ok_or(Error::Model("it names no octave"))
@@ -86,7 +86,7 @@ fn reduced(picture: &Picture, octave: u32, multiple: usize) -> Result<Array4<f32
 }
 
 /// `finest` plus `coarser` enlarged to it.
-fn added(finest: Array2<f32>, coarser: &Array2<f32>) -> Result<Array2<f32>> {
+fn added(finest: Array2<f32>, coarser: &Array2<f32>) -> Array2<f32> {
     let (height, width) = finest.dim();
     let mut rows = Enlarged::new(coarser, width, height);
     let mut sum = finest;
@@ -94,7 +94,7 @@ fn added(finest: Array2<f32>, coarser: &Array2<f32>) -> Result<Array2<f32>> {
         let more = rows.row(y);
         row.iter_mut().zip(more).for_each(|(change, more)| *change += more);
     }
-    Ok(sum)
+    sum
 }
 
 /// Adds `gain` times the enlarged change to every pixel that is not fully transparent; returns the PSNR in dB.

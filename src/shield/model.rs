@@ -72,7 +72,7 @@ impl Model {
         let mut state = self.plan(size)?.spawn().map_err(|_| Error::Model("it cannot be run"))?;
         let outputs = state
             .run_plan_with_eval(inputs, |context, op_state, node, values| {
-                control.check().map_err(anyhow_of)?;
+                control.check().map_err(TractError::from)?;
                 plan::eval(context, op_state, node, values)
             })
             .map_err(|error| {
@@ -80,7 +80,8 @@ impl Model {
             })?;
         let delta =
             outputs[0].to_plain_array_view::<f32>().map_err(|_| Error::Model("its output is of another type"))?;
-        checked(delta.into_dimensionality::<Ix4>().map_err(|_| Error::Model("its output has another shape"))?, size)
+        let delta = delta.into_dimensionality::<Ix4>().map_err(|_| Error::Model("its output has another shape"))?;
+        checked(&delta, size)
     }
 
     fn plan(&self, size: Size) -> Result<Arc<TypedRunnableModel>> {
@@ -156,12 +157,8 @@ fn names<'a>(graph: &'a InferenceModel, outlets: TractResult<&[OutletId]>) -> Ve
         .collect()
 }
 
-fn anyhow_of(error: Error) -> TractError {
-    TractError::from(error)
-}
-
 /// A net that went wrong must not pass as one that changed nothing: NaN and changes beyond full scale are refused.
-fn checked(delta: ArrayView4<f32>, size: Size) -> Result<Array2<f32>> {
+fn checked(delta: &ArrayView4<f32>, size: Size) -> Result<Array2<f32>> {
     if delta.dim() != (1, 1, size.0, size.1) {
         return Err(Error::Model("its output has another shape"));
     }

@@ -127,10 +127,11 @@ fn block(bits: &mut Bits, dc: &HuffmanTable, ac: &HuffmanTable) -> Option<()> {
     while at < 64 {
         let (run, size) = match bits.symbol(ac)? {
             0x00 => return Some(()),
-            0xF0 => (15, 0),
-            symbol if symbol & 15 == 0 => return None,
             symbol => (symbol >> 4, symbol & 15),
         };
+        if size == 0 && run != 15 {
+            return None;
+        }
         at += usize::from(run) + 1;
         bits.skip(size)?;
     }

@@ -124,11 +124,11 @@ mod tests {
         check(bytes, (20, 9), &Control::default()).unwrap().is_some()
     }
 
-    fn with_chunk(kind: &[u8; 4], data: &[u8], at: usize) -> Vec<u8> {
+    fn with_chunk(kind: [u8; 4], data: &[u8], at: usize) -> Vec<u8> {
         let mut crc = flate2::Crc::new();
-        crc.update(kind);
+        crc.update(&kind);
         crc.update(data);
-        let chunk = [&(data.len() as u32).to_be_bytes()[..], kind, data, &crc.sum().to_be_bytes()].concat();
+        let chunk = [&(data.len() as u32).to_be_bytes()[..], &kind, data, &crc.sum().to_be_bytes()].concat();
         let mut bytes = png(false);
         bytes.splice(at..at, chunk);
         bytes
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn another_chunk_is_refused_wherever_it_stands() {
         let good = png(false);
-        for (kind, data) in [(b"tEXt", &b"Comment\0hidden"[..]), (b"prVt", b"hidden"), (b"IDAT", b"hidden")] {
+        for (kind, data) in [(*b"tEXt", &b"Comment\0hidden"[..]), (*b"prVt", b"hidden"), (*b"IDAT", b"hidden")] {
             for at in [8, 8 + 25, 8 + 25 + 13, good.len() - 12, good.len()] {
                 assert!(refused(&with_chunk(kind, data, at)), "{kind:?} at {at}");
             }

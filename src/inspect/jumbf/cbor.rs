@@ -45,7 +45,7 @@ impl Cbor<'_, '_> {
             (0, Some(number)) => self.credentials.tell(parent, key, &number.to_string(), sink),
             (1, Some(number)) => self.credentials.tell(parent, key, &(-1 - i128::from(number)).to_string(), sink),
             (2 | 3, _) => {
-                let Some(text) = self.string(&head, depth) else { return Ok(None) };
+                let Some(text) = self.string(&head) else { return Ok(None) };
                 if head.major == 3 {
                     self.credentials.tell(parent, key, &text, sink);
                 }
@@ -69,7 +69,7 @@ impl Cbor<'_, '_> {
         let start = self.at;
         let Some(head) = self.head() else { return Ok(None) };
         let key = if head.major == 3 {
-            let Some(key) = self.string(&head, depth) else { return Ok(None) };
+            let Some(key) = self.string(&head) else { return Ok(None) };
             key
         } else {
             self.at = start;
@@ -121,7 +121,7 @@ impl Cbor<'_, '_> {
     }
 
     /// A string, or the pieces of one without a length; its start as text.
-    fn string(&mut self, head: &Head, depth: u32) -> Option<String> {
+    fn string(&mut self, head: &Head) -> Option<String> {
         if let Some(length) = head.number {
             let end = self.at.checked_add(usize::try_from(length).ok()?)?;
             let data = self.data.get(self.at..end)?;
@@ -135,7 +135,7 @@ impl Cbor<'_, '_> {
                 return Some(whole);
             }
             let piece = self.head().filter(|piece| piece.major == head.major && piece.number.is_some())?;
-            let text = self.string(&piece, depth)?;
+            let text = self.string(&piece)?;
             if whole.len() < SHOWN_BYTES {
                 whole.push_str(&text);
             }

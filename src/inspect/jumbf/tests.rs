@@ -16,13 +16,13 @@ fn told(report: &Report) -> Vec<(Kind, &str, &str)> {
     tell.map(|finding| (finding.kind, finding.field.as_str(), finding.value.as_deref().unwrap_or_default())).collect()
 }
 
-fn built(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+fn built(name: [u8; 4], body: &[u8]) -> Vec<u8> {
     [&((body.len() + 8) as u32).to_be_bytes(), name.as_slice(), body].concat()
 }
 
 fn superbox(label: &str, content: &[Vec<u8>]) -> Vec<u8> {
-    let description = built(b"jumd", &[&[0; 16], [3].as_slice(), label.as_bytes(), b"\0"].concat());
-    built(b"jumb", &[description, content.concat()].concat())
+    let description = built(*b"jumd", &[&[0; 16], [3].as_slice(), label.as_bytes(), b"\0"].concat());
+    built(*b"jumb", &[description, content.concat()].concat())
 }
 
 /// CBOR of short texts, lists and maps.
@@ -58,17 +58,17 @@ fn sample() -> Vec<u8> {
                 superbox(
                     "c2pa.assertions",
                     &[
-                        superbox("c2pa.actions", &[built(b"cbor", &actions)]),
-                        superbox("stds.exif", &[built(b"json", exif)]),
-                        superbox("stds.schema-org.CreativeWork", &[built(b"json", work.as_bytes())]),
+                        superbox("c2pa.actions", &[built(*b"cbor", &actions)]),
+                        superbox("stds.exif", &[built(*b"json", exif)]),
+                        superbox("stds.schema-org.CreativeWork", &[built(*b"json", work.as_bytes())]),
                         superbox(
                             "c2pa.thumbnail.claim.jpeg",
-                            &[built(b"bfdb", b"\0image/jpeg\0"), built(b"bidb", jpeg)],
+                            &[built(*b"bfdb", b"\0image/jpeg\0"), built(*b"bidb", jpeg)],
                         ),
                     ],
                 ),
-                superbox("c2pa.claim", &[built(b"cbor", &claim)]),
-                superbox("c2pa.signature", &[built(b"cbor", &[0xD2, 0x84])]),
+                superbox("c2pa.claim", &[built(*b"cbor", &claim)]),
+                superbox("c2pa.signature", &[built(*b"cbor", &[0xD2, 0x84])]),
             ],
         )],
     )
@@ -103,9 +103,9 @@ fn depth_and_width_are_bounded() {
     let deep = (0..1000).fold(vec![], |inner, _| superbox("c2pa", &[inner]));
     assert!(inspected(&deep).incomplete);
     for bomb in [vec![0x81; 100_000], [vec![0x9A, 0xFF, 0xFF, 0xFF, 0xFF], vec![0; 100_000]].concat()] {
-        assert!(inspected(&superbox("c2pa", &[built(b"cbor", &bomb)])).incomplete);
+        assert!(inspected(&superbox("c2pa", &[built(*b"cbor", &bomb)])).incomplete);
     }
-    assert!(inspected(&superbox("c2pa", &[built(b"json", &vec![b'['; 100_000])])).incomplete);
+    assert!(inspected(&superbox("c2pa", &[built(*b"json", &vec![b'['; 100_000])])).incomplete);
 }
 
 #[test]
@@ -120,5 +120,5 @@ fn damage_never_panics_and_is_told() {
     let cut = inspected(&whole[..whole.len() - 3]);
     assert!(cut.incomplete);
     assert_eq!(told(&cut), [(Kind::ContentCredentials, "", "")]);
-    assert!(inspected(&superbox("c2pa", &[built(b"json", br#"{"title": "a" "b"}"#)])).incomplete);
+    assert!(inspected(&superbox("c2pa", &[built(*b"json", br#"{"title": "a" "b"}"#)])).incomplete);
 }
