@@ -124,7 +124,10 @@ impl Chunk {
             }
             b"eXIf" => {
                 let block = input.block(self.body.clone(), sink)?;
-                return exif::read(&block, Some(self.body.start), sink);
+                // Some writers keep JPEG's prefix.
+                let skipped = if block.starts_with(b"Exif\0\0") { 6 } else { 0 };
+                let tiff = block.get(skipped..).unwrap_or_default();
+                return exif::read(tiff, Some(self.body.start + skipped as u64), sink);
             }
             b"tIME" => {
                 let block = input.peek(self.body.start, 7.min(self.body_bytes()), sink)?;

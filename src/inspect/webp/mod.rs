@@ -94,7 +94,10 @@ impl Picture {
             }
             b"EXIF" => {
                 let block = input.block(body.clone(), sink)?;
-                exif::read(&block, Some(body.start), sink)?;
+                // Some writers keep JPEG's prefix.
+                let skipped = if block.starts_with(b"Exif\0\0") { 6 } else { 0 };
+                let tiff = block.get(skipped..).unwrap_or_default();
+                exif::read(tiff, Some(body.start + skipped as u64), sink)?;
             }
             b"XMP " => {
                 let packet = input.block(body.clone(), sink)?;

@@ -156,9 +156,6 @@ impl Table for English {
     }
 
     fn bytes(&self, bytes: u64) -> String {
-        if bytes == 1 {
-            return "1 byte".into();
-        }
         let (value, decimals, unit) = scaled(bytes);
         format!("{value:.decimals$} {}", ["bytes", "KB", "MB", "GB"][unit])
     }

@@ -156,9 +156,6 @@ impl Table for French {
     }
 
     fn bytes(&self, bytes: u64) -> String {
-        if bytes == 1 {
-            return "1 octet".into();
-        }
         let (value, decimals, unit) = scaled(bytes);
         format!("{} {}", comma(value, decimals), ["octets", "ko", "Mo", "Go"][unit])
     }

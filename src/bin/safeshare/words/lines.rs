@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use safeshare::{Category, Finding, Kind, Place};
+use safeshare::{Category, Finding, Kind};
 
 use super::table::Table;
 
@@ -10,8 +10,6 @@ use super::table::Table;
 const LISTED: usize = 3;
 /// Hidden pictures and videos of one kind that are listed.
 const LISTED_MEDIA: usize = 8;
-/// No picture or video takes fewer bytes.
-const LEAST_PICTURE: u64 = 100;
 /// Characters of a value that are shown.
 const VALUE_CHARS: usize = 80;
 
@@ -103,11 +101,7 @@ fn precision(coordinates: &str) -> Precision {
 }
 
 fn media(findings: &[&Finding], words: &dyn Table) -> Vec<String> {
-    // Fields about a picture, such as the version of a gain map, are told only where the picture itself is not.
-    let (notes, media): (Vec<&Finding>, Vec<&Finding>) =
-        findings.iter().copied().partition(|finding| finding.place == Place::Xmp && finding.bytes < LEAST_PICTURE);
-    let told = if media.is_empty() { notes.get(..1).unwrap_or_default() } else { &media };
-    cut(told.iter().map(|finding| medium(finding, words)).collect(), LISTED_MEDIA, words)
+    cut(findings.iter().map(|finding| medium(finding, words)).collect(), LISTED_MEDIA, words)
 }
 
 /// One hidden picture or video, such as `3.1 s of video, with sound (2.1 MB)`.
@@ -124,7 +118,7 @@ fn medium(finding: &Finding, words: &dyn Table) -> String {
             if has_sound { format!("{length}, {}", words.with_sound()) } else { length }
         }
         Kind::OtherFrames => value.parse().map_or(label.to_owned(), |count| words.more_frames(count)),
-        _ if value.is_empty() || finding.bytes < LEAST_PICTURE => label.to_owned(),
+        _ if value.is_empty() => label.to_owned(),
         _ => format!("{label}{}{value}", words.colon()),
     };
     if finding.bytes == 0 { what } else { format!("{what} ({})", words.bytes(finding.bytes)) }

@@ -1,6 +1,5 @@
 //! Hand-built HEIC files and videos.
 
-mod corpus;
 mod damage;
 mod movies;
 mod pictures;
