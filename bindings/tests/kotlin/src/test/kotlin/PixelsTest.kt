@@ -76,7 +76,7 @@ class PixelsTest {
     fun `pixels that cannot be are refused`() {
         val good = pixels(QUARTERS)
         val bad = mapOf(
-            "stride" to good.copy(stride = 4u * 64u - 1u),
+            "stride" to good.copy(stride = 255uL),
             "endless stride" to good.copy(stride = ULong.MAX_VALUE),
             "too few bytes" to good.copy(rgba = good.rgba.copyOf(good.rgba.size - 1)),
             "no width" to good.copy(width = 0u),
