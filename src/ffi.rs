@@ -46,7 +46,7 @@ impl SafeShareEngine {
 
     /// Protects the photo at `path` (JPEG, PNG, WebP or GIF) into a new file in `output_dir`, under a neutral random
     /// name. The original is not changed.
-    #[uniffi::method(default(options, progress = None, cancel = None))]
+    #[uniffi::method(default(progress = None, cancel = None, options))]
     pub fn protect(
         &self,
         path: String,
@@ -64,7 +64,7 @@ impl SafeShareEngine {
 
     /// Protects a picture that the platform decoded (HEIC, AVIF, raw files) into a new file in `output_dir`. Its report
     /// is empty, since the file was not seen: call `inspect` with the file for that.
-    #[uniffi::method(default(options, progress = None, cancel = None))]
+    #[uniffi::method(default(progress = None, cancel = None, options))]
     pub fn protect_pixels(
         &self,
         pixels: PhotoPixels,
@@ -82,7 +82,7 @@ impl SafeShareEngine {
     }
 
     /// A before-and-after pair of the photo at `path`, at most `side` pixels long.
-    #[uniffi::method(default(options, cancel = None))]
+    #[uniffi::method(default(cancel = None, options))]
     pub fn preview(
         &self,
         path: String,
@@ -94,7 +94,7 @@ impl SafeShareEngine {
     }
 
     /// The same for a picture that the platform decoded.
-    #[uniffi::method(default(options, cancel = None))]
+    #[uniffi::method(default(cancel = None, options))]
     pub fn preview_pixels(
         &self,
         pixels: PhotoPixels,

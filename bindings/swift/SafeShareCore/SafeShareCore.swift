@@ -1110,7 +1110,7 @@ open func inspect(path: String, cancel: CancelToken? = nil)throws  -> PhotoRepor
     /**
      * A before-and-after pair of the photo at `path`, at most `side` pixels long.
      */
-open func preview(path: String, side: UInt32, options: ProtectOptions, cancel: CancelToken? = nil)throws  -> PhotoPreview  {
+open func preview(path: String, side: UInt32, options: ProtectOptions = ProtectOptions(), cancel: CancelToken? = nil)throws  -> PhotoPreview  {
     return try  FfiConverterTypePhotoPreview_lift(try rustCallWithError(FfiConverterTypeSafeShareError_lift) {
         uniffiCallStatus in
     uniffi_safeshare_fn_method_safeshareengine_preview(
@@ -1126,7 +1126,7 @@ open func preview(path: String, side: UInt32, options: ProtectOptions, cancel: C
     /**
      * The same for a picture that the platform decoded.
      */
-open func previewPixels(pixels: PhotoPixels, side: UInt32, options: ProtectOptions, cancel: CancelToken? = nil)throws  -> PhotoPreview  {
+open func previewPixels(pixels: PhotoPixels, side: UInt32, options: ProtectOptions = ProtectOptions(), cancel: CancelToken? = nil)throws  -> PhotoPreview  {
     return try  FfiConverterTypePhotoPreview_lift(try rustCallWithError(FfiConverterTypeSafeShareError_lift) {
         uniffiCallStatus in
     uniffi_safeshare_fn_method_safeshareengine_preview_pixels(
@@ -1143,7 +1143,7 @@ open func previewPixels(pixels: PhotoPixels, side: UInt32, options: ProtectOptio
      * Protects the photo at `path` (JPEG, PNG, WebP or GIF) into a new file in `output_dir`, under a neutral random
      * name. The original is not changed.
      */
-open func protect(path: String, outputDir: String, options: ProtectOptions, progress: ProgressListener? = nil, cancel: CancelToken? = nil)throws  -> ProtectedPhoto  {
+open func protect(path: String, outputDir: String, options: ProtectOptions = ProtectOptions(), progress: ProgressListener? = nil, cancel: CancelToken? = nil)throws  -> ProtectedPhoto  {
     return try  FfiConverterTypeProtectedPhoto_lift(try rustCallWithError(FfiConverterTypeSafeShareError_lift) {
         uniffiCallStatus in
     uniffi_safeshare_fn_method_safeshareengine_protect(
@@ -1161,7 +1161,7 @@ open func protect(path: String, outputDir: String, options: ProtectOptions, prog
      * Protects a picture that the platform decoded (HEIC, AVIF, raw files) into a new file in `output_dir`. Its report
      * is empty, since the file was not seen: call `inspect` with the file for that.
      */
-open func protectPixels(pixels: PhotoPixels, outputDir: String, options: ProtectOptions, progress: ProgressListener? = nil, cancel: CancelToken? = nil)throws  -> ProtectedPhoto  {
+open func protectPixels(pixels: PhotoPixels, outputDir: String, options: ProtectOptions = ProtectOptions(), progress: ProgressListener? = nil, cancel: CancelToken? = nil)throws  -> ProtectedPhoto  {
     return try  FfiConverterTypeProtectedPhoto_lift(try rustCallWithError(FfiConverterTypeSafeShareError_lift) {
         uniffiCallStatus in
     uniffi_safeshare_fn_method_safeshareengine_protect_pixels(
@@ -1361,7 +1361,7 @@ public struct PhotoPixels: Equatable, Hashable {
      */
     public let colorSpace: PixelColorSpace
     /**
-     * EXIF orientation that is still to be applied, 1 to 8.
+     * EXIF orientation that is still to be applied, 1 to 8; anything else counts as 1.
      */
     public let orientation: UInt8
 
@@ -1387,7 +1387,7 @@ public struct PhotoPixels: Equatable, Hashable {
          * What the numbers mean.
          */colorSpace: PixelColorSpace,
         /**
-         * EXIF orientation that is still to be applied, 1 to 8.
+         * EXIF orientation that is still to be applied, 1 to 8; anything else counts as 1.
          */orientation: UInt8) {
         self.width = width
         self.height = height
@@ -2900,7 +2900,7 @@ public enum PixelColorSpace: Equatable, Hashable {
      */
     case adobeRgb
     /**
-     * As an ICC profile says.
+     * As an ICC profile says; sRGB when it cannot be read.
      */
     case icc(
         /**
@@ -3670,16 +3670,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_safeshare_checksum_method_safeshareengine_inspect() != 25615) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_safeshare_checksum_method_safeshareengine_preview() != 39298) {
+    if (uniffi_safeshare_checksum_method_safeshareengine_preview() != 64371) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_safeshare_checksum_method_safeshareengine_preview_pixels() != 36407) {
+    if (uniffi_safeshare_checksum_method_safeshareengine_preview_pixels() != 51871) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_safeshare_checksum_method_safeshareengine_protect() != 14612) {
+    if (uniffi_safeshare_checksum_method_safeshareengine_protect() != 35217) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_safeshare_checksum_method_safeshareengine_protect_pixels() != 454) {
+    if (uniffi_safeshare_checksum_method_safeshareengine_protect_pixels() != 1625) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_safeshare_checksum_constructor_canceltoken_new() != 57977) {

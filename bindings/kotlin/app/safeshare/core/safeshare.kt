@@ -903,16 +903,16 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_safeshare_checksum_method_safeshareengine_inspect() and 0xFFFF) != 25615) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_safeshare_checksum_method_safeshareengine_preview() and 0xFFFF) != 39298) {
+    if ((lib.uniffi_safeshare_checksum_method_safeshareengine_preview() and 0xFFFF) != 64371) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_safeshare_checksum_method_safeshareengine_preview_pixels() and 0xFFFF) != 36407) {
+    if ((lib.uniffi_safeshare_checksum_method_safeshareengine_preview_pixels() and 0xFFFF) != 51871) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_safeshare_checksum_method_safeshareengine_protect() and 0xFFFF) != 14612) {
+    if ((lib.uniffi_safeshare_checksum_method_safeshareengine_protect() and 0xFFFF) != 35217) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_safeshare_checksum_method_safeshareengine_protect_pixels() and 0xFFFF) != 454) {
+    if ((lib.uniffi_safeshare_checksum_method_safeshareengine_protect_pixels() and 0xFFFF) != 1625) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_safeshare_checksum_constructor_canceltoken_new() and 0xFFFF) != 57977) {
@@ -2017,24 +2017,24 @@ public interface SafeShareEngineInterface {
     /**
      * A before-and-after pair of the photo at `path`, at most `side` pixels long.
      */
-    fun `preview`(`path`: kotlin.String, `side`: kotlin.UInt, `options`: ProtectOptions, `cancel`: CancelToken? = null): PhotoPreview
+    fun `preview`(`path`: kotlin.String, `side`: kotlin.UInt, `options`: ProtectOptions = ProtectOptions(), `cancel`: CancelToken? = null): PhotoPreview
 
     /**
      * The same for a picture that the platform decoded.
      */
-    fun `previewPixels`(`pixels`: PhotoPixels, `side`: kotlin.UInt, `options`: ProtectOptions, `cancel`: CancelToken? = null): PhotoPreview
+    fun `previewPixels`(`pixels`: PhotoPixels, `side`: kotlin.UInt, `options`: ProtectOptions = ProtectOptions(), `cancel`: CancelToken? = null): PhotoPreview
 
     /**
      * Protects the photo at `path` (JPEG, PNG, WebP or GIF) into a new file in `output_dir`, under a neutral random
      * name. The original is not changed.
      */
-    fun `protect`(`path`: kotlin.String, `outputDir`: kotlin.String, `options`: ProtectOptions, `progress`: ProgressListener? = null, `cancel`: CancelToken? = null): ProtectedPhoto
+    fun `protect`(`path`: kotlin.String, `outputDir`: kotlin.String, `options`: ProtectOptions = ProtectOptions(), `progress`: ProgressListener? = null, `cancel`: CancelToken? = null): ProtectedPhoto
 
     /**
      * Protects a picture that the platform decoded (HEIC, AVIF, raw files) into a new file in `output_dir`. Its report
      * is empty, since the file was not seen: call `inspect` with the file for that.
      */
-    fun `protectPixels`(`pixels`: PhotoPixels, `outputDir`: kotlin.String, `options`: ProtectOptions, `progress`: ProgressListener? = null, `cancel`: CancelToken? = null): ProtectedPhoto
+    fun `protectPixels`(`pixels`: PhotoPixels, `outputDir`: kotlin.String, `options`: ProtectOptions = ProtectOptions(), `progress`: ProgressListener? = null, `cancel`: CancelToken? = null): ProtectedPhoto
 
     companion object
 }
@@ -2415,7 +2415,7 @@ data class PhotoPixels (
     val `colorSpace`: PixelColorSpace
     ,
     /**
-     * EXIF orientation that is still to be applied, 1 to 8.
+     * EXIF orientation that is still to be applied, 1 to 8; anything else counts as 1.
      */
     val `orientation`: kotlin.UByte
 
@@ -3297,7 +3297,7 @@ sealed class PixelColorSpace {
 
 
     /**
-     * As an ICC profile says.
+     * As an ICC profile says; sRGB when it cannot be read.
      */
     data class Icc(
         /**
