@@ -46,7 +46,7 @@ impl SafeShareEngine {
 
     /// Protects the photo at `path` (JPEG, PNG, WebP or GIF) into a new file in `output_dir`, under a neutral random
     /// name. The original is not changed.
-    #[uniffi::method(default(progress = None, cancel = None))]
+    #[uniffi::method(default(progress = None, cancel = None, options))]
     pub fn protect(
         &self,
         path: String,
@@ -64,7 +64,7 @@ impl SafeShareEngine {
 
     /// Protects a picture that the platform decoded (HEIC, AVIF, raw files) into a new file in `output_dir`. Its report
     /// is empty, since the file was not seen: call `inspect` with the file for that.
-    #[uniffi::method(default(progress = None, cancel = None))]
+    #[uniffi::method(default(progress = None, cancel = None, options))]
     pub fn protect_pixels(
         &self,
         pixels: PhotoPixels,
@@ -82,7 +82,7 @@ impl SafeShareEngine {
     }
 
     /// A before-and-after pair of the photo at `path`, at most `side` pixels long.
-    #[uniffi::method(default(cancel = None))]
+    #[uniffi::method(default(cancel = None, options))]
     pub fn preview(
         &self,
         path: String,
@@ -94,7 +94,7 @@ impl SafeShareEngine {
     }
 
     /// The same for a picture that the platform decoded.
-    #[uniffi::method(default(cancel = None))]
+    #[uniffi::method(default(cancel = None, options))]
     pub fn preview_pixels(
         &self,
         pixels: PhotoPixels,
@@ -429,7 +429,7 @@ pub struct PhotoPixels {
     pub premultiplied: bool,
     /// What the numbers mean.
     pub color_space: PixelColorSpace,
-    /// EXIF orientation that is still to be applied, 1 to 8.
+    /// EXIF orientation that is still to be applied, 1 to 8; anything else counts as 1.
     pub orientation: u8,
 }
 
@@ -442,7 +442,7 @@ pub enum PixelColorSpace {
     DisplayP3,
     /// Adobe RGB (1998).
     AdobeRgb,
-    /// As an ICC profile says.
+    /// As an ICC profile says; sRGB when it cannot be read.
     Icc {
         /// The profile's bytes.
         profile: Vec<u8>,

@@ -3,6 +3,7 @@
 mod support;
 
 use std::fs;
+use std::path::Path;
 
 use support::canary::{UNDER_ALPHA, hides, survivors};
 use support::{all, decodable, exiftool};
@@ -74,7 +75,10 @@ fn the_fixtures_can_be_written_out() {
     let Some(folder) = std::env::var_os("SAFESHARE_FIXTURES") else { return };
     fs::create_dir_all(&folder).expect("a folder");
     for fixture in all() {
-        let path = std::path::Path::new(&folder).join(format!("{}.{}", fixture.name, fixture.extension));
+        let path = Path::new(&folder).join(format!("{}.{}", fixture.name, fixture.extension));
         fs::write(path, &fixture.bytes).expect("written");
+    }
+    for (name, bytes) in support::bindings::files() {
+        fs::write(Path::new(&folder).join(name), bytes).expect("written");
     }
 }

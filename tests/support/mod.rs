@@ -3,6 +3,7 @@
 #![allow(clippy::missing_panics_doc, reason = "test code fails by panicking")]
 #![allow(clippy::trivially_copy_pass_by_ref, reason = "a byte string is a reference")]
 
+pub mod bindings;
 pub mod bombs;
 pub mod bytes;
 pub mod canary;

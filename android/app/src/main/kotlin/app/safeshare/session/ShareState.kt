@@ -1,0 +1,89 @@
+package app.safeshare.session
+
+import app.safeshare.core.PhotoReport
+import app.safeshare.core.ShieldStrength
+import app.safeshare.engine.Choice
+
+/** All that the share screen shows, pictures aside. */
+data class ShareState(
+    val photos: List<Photo>,
+    val choice: Choice,
+    val selected: String? = photos.firstOrNull()?.id,
+    val rulesRead: Boolean = false,
+    val leftOut: Int = 0,
+    val overLimit: Int = 0,
+    val phase: Phase = Phase.Choosing,
+    val notice: Notice? = null,
+    /** Counts the times that protecting began, so that late news of an earlier one is told apart. */
+    val run: Int = 0,
+) {
+    val usable: List<Photo> get() = photos.filter { it.look !is Look.Failed }
+    val failed: List<Photo> get() = photos.filter { it.look is Look.Failed }
+    val shown: Photo? get() = photos.firstOrNull { it.id == selected }
+    val isLooking: Boolean get() = photos.any { it.look is Look.Waiting }
+
+    /** Whether the parent may go on now. */
+    val canGo: Boolean get() = phase == Phase.Choosing && !isLooking && usable.isNotEmpty()
+
+    /** The new pictures that are ready for the present choice, in the order of the photos. */
+    val outputs: List<String> get() = usable.mapNotNull { photo -> photo.output?.takeIf { it.choice == choice }?.name }
+}
+
+/** One photo of the share. [id] is its place in it; [address] is where another app keeps it. */
+data class Photo(val id: String, val address: String, val look: Look = Look.Waiting, val output: Output? = null)
+
+/** How far looking at a photo is. */
+sealed interface Look {
+    data object Waiting : Look
+
+    data class Done(val report: PhotoReport) : Look
+
+    data class Failed(val problem: Problem) : Look
+}
+
+/** A new picture: its file's name, and what it was made for. */
+data class Output(val name: String, val choice: Choice)
+
+/** What the parent asked for. */
+enum class Goal { SHARE, SAVE }
+
+/** Where the share stands. */
+sealed interface Phase {
+    /** The parent looks and chooses. */
+    data object Choosing : Phase
+
+    /** The golden rules are shown, before the first share. */
+    data class Reminding(val goal: Goal) : Phase
+
+    /** New pictures are made of the photos [ids]; [done] of them are finished, the next one by [fraction]. */
+    data class Protecting(val goal: Goal, val ids: List<String>, val done: Int = 0, val fraction: Float = 0f) : Phase {
+        val current: String? get() = ids.getOrNull(done)
+
+        /** Of all photos together, 0 to 1. */
+        val overall: Float get() = (done + fraction) / ids.size
+    }
+
+    /** All is ready: the screen now opens the chooser, or saves. */
+    data class Ready(val goal: Goal) : Phase
+
+    /** The chooser is open, or copies are being saved. */
+    data class HandingOver(val goal: Goal) : Phase
+
+    /** Handed over: the screen closes. */
+    data object Over : Phase
+}
+
+/** One sentence about what just happened. */
+sealed interface Notice {
+    data class Saved(val count: Int, val inGallery: Boolean) : Notice
+
+    data object NotSaved : Notice
+
+    /** Photos failed while protecting; the others are ready. */
+    data class SomeFailed(val count: Int) : Notice
+
+    data object Cancelled : Notice
+}
+
+/** The strengths in the order they are offered. */
+val STRENGTHS = listOf(ShieldStrength.OFF, ShieldStrength.SUBTLE, ShieldStrength.STANDARD, ShieldStrength.STRONG)

@@ -1,0 +1,87 @@
+package app.safeshare.share
+
+import android.app.Activity
+import android.graphics.Bitmap
+import android.view.View
+import android.widget.ImageView
+import android.widget.TextView
+import app.safeshare.R
+import app.safeshare.core.ShieldStrength
+import app.safeshare.session.Look
+import app.safeshare.session.ShareState
+import app.safeshare.session.Shown
+import app.safeshare.session.Thumbnail
+import app.safeshare.ui.HoldButton
+import app.safeshare.ui.bitmapOf
+import app.safeshare.ui.isThere
+import app.safeshare.ui.sentence
+import app.safeshare.ui.view
+
+/** The shown photo, large: as it will be shared, and while the button is held, without the shield. */
+class PreviewView(private val activity: Activity) {
+    private val image = activity.view<ImageView>(R.id.preview)
+    private val label = activity.view<View>(R.id.before_label)
+    private val hold = activity.view<HoldButton>(R.id.hold)
+    private val message = activity.view<View>(R.id.preview_message)
+    private val text = activity.view<TextView>(R.id.preview_text)
+
+    private var source: Any? = null
+    private var before: Bitmap? = null
+    private var after: Bitmap? = null
+    private var isHeld = false
+    private var afterWords = ""
+    private var beforeWords = ""
+
+    init {
+        val height = activity.resources.displayMetrics.heightPixels
+        image.maxHeight = activity.resources.getFraction(R.fraction.photo_height, height, height).toInt()
+        hold.onHold = { held ->
+            isHeld = held
+            draw()
+        }
+    }
+
+    fun show(state: ShareState, shown: Shown?, thumbnails: Map<String, Thumbnail>) {
+        val photo = state.shown ?: return
+        val place = state.photos.indexOf(photo) + 1
+        afterWords = activity.getString(R.string.photo_after, place, state.photos.size)
+        beforeWords = activity.getString(R.string.photo_before, place, state.photos.size)
+        take(shown?.takeIf { it.id == photo.id }, thumbnails[photo.id].takeIf { photo.look is Look.Done })
+        say(photo.look, state.photos.size)
+        val isCompared = shown?.id == photo.id && shown.choice == state.choice
+        hold.isThere = photo.look is Look.Done
+        hold.isEnabled = isCompared && state.choice.strength != ShieldStrength.OFF
+        draw()
+    }
+
+    /** The large pair if it is there, else the small picture until it is. */
+    private fun take(pair: Shown?, thumbnail: Thumbnail?) {
+        val newest: Any? = pair ?: thumbnail
+        if (newest === source) return
+        source = newest
+        val preview = pair?.preview
+        before = preview?.let { bitmapOf(it.width.toInt(), it.height.toInt(), it.before) }
+        after = preview?.let { bitmapOf(it.width.toInt(), it.height.toInt(), it.after) }
+            ?: thumbnail?.let { bitmapOf(it.width, it.height, it.rgba) }
+    }
+
+    private fun say(look: Look, photos: Int) {
+        message.isThere = look !is Look.Done
+        activity.view<View>(R.id.preview_busy).isThere = look is Look.Waiting
+        activity.view<View>(R.id.preview_problem).isThere = look is Look.Failed
+        val sentence = when (look) {
+            is Look.Waiting -> activity.resources.getQuantityString(R.plurals.looking, photos)
+            is Look.Failed -> activity.getString(look.problem.sentence())
+            is Look.Done -> ""
+        }
+        if (text.text.toString() != sentence) text.text = sentence
+    }
+
+    private fun draw() {
+        val showsBefore = isHeld && before != null
+        image.setImageBitmap(if (showsBefore) before else after)
+        image.contentDescription = if (showsBefore) beforeWords else afterWords
+        image.isThere = after != null
+        label.isThere = showsBefore
+    }
+}
