@@ -16,6 +16,7 @@ pub mod jpeg;
 pub mod jpeg_fixtures;
 pub mod jumbf;
 pub mod mpf;
+pub mod onnx;
 pub mod photo;
 pub mod photoshop;
 pub mod picture;
