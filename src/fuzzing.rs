@@ -199,7 +199,7 @@ fn control(limits: &Limits) -> Control<'static> {
 }
 
 /// The same PNG with the checksum of every whole chunk made right.
-fn with_right_checksums(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn with_right_checksums(bytes: &[u8]) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     let mut at = PNG_SIGNATURE;
     while let Some((length, _)) = bytes.get(at..).and_then(<[u8]>::split_first_chunk) {
