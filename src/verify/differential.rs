@@ -148,9 +148,14 @@ fn change_within(bytes: &mut [u8], range: std::ops::Range<usize>, random: &mut R
 /// The same PNG with other samples in its rows, compressed anew and cut into other chunks.
 fn with_other_rows(png: &[u8], random: &mut Random) -> Vec<u8> {
     let start = png.windows(4).position(|kind| kind == b"IDAT").unwrap() - 4;
-    let length = u32::from_be_bytes(*png[start..].first_chunk().unwrap()) as usize;
+    let (mut packed, mut rest) = (Vec::new(), &png[start..]);
+    while let [a, b, c, d, b'I', b'D', b'A', b'T', data @ ..] = rest {
+        let (data, after) = data.split_at(u32::from_be_bytes([*a, *b, *c, *d]) as usize);
+        packed.extend(data);
+        rest = &after[4..];
+    }
     let mut rows = Vec::new();
-    ZlibDecoder::new(&png[start + 8..][..length]).read_to_end(&mut rows).unwrap();
+    ZlibDecoder::new(packed.as_slice()).read_to_end(&mut rows).unwrap();
     let range = 0..rows.len();
     change_within(&mut rows, range, random);
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(random.below(10) as u32));
