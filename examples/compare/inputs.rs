@@ -88,7 +88,7 @@ impl Photo {
 
     /// What is hidden in it.
     pub fn canaries(&self) -> Vec<Canary> {
-        if self.is_jpeg() { jpeg_fixtures::metadata_canaries() } else { icc::CANARIES.to_vec() }
+        if self.is_jpeg() { jpeg_fixtures::of_a_phone_canaries() } else { icc::CANARIES.to_vec() }
     }
 
     fn is_jpeg(&self) -> bool {

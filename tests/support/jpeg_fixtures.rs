@@ -70,7 +70,7 @@ pub fn baseline() -> Fixture {
     let parts = [
         jfif_with_thumbnail("CANARY-jfif-thumbnail"),
         jpeg::app(0, "JFXX", &[&[0x10], jpeg::commented("CANARY-jfxx-thumbnail").as_slice()].concat()),
-        metadata(Order::Little, 1, video.len()),
+        metadata(Order::Little, video.len()),
         vendor_segments(),
         // Fill bytes may stand before any marker.
         vec![0xFF; 5],
@@ -96,7 +96,7 @@ pub fn progressive() -> Fixture {
     let whole = jpeg::between_scans(&plain, &between);
     let end = whole.len() - 2;
     let whole = [&whole[..end], &jpeg::segment(COM, b"CANARY-last-comment"), &whole[end..]].concat();
-    let bytes = [jpeg::after_soi(&whole, &metadata(Order::Big, 1, 0)), samsung::trailer()].concat();
+    let bytes = [jpeg::after_soi(&whole, &metadata(Order::Big, 0)), samsung::trailer()].concat();
     let canaries = [&metadata_canaries(), BETWEEN, samsung::CANARIES].concat();
     Fixture { name: "jpeg-progressive", extension: "jpg", bytes, canaries, alpha: false }
 }
@@ -116,16 +116,28 @@ pub fn slack() -> Fixture {
     Fixture { name: "jpeg-slack", extension: "jpg", bytes, canaries: SLACK.to_vec(), alpha: false }
 }
 
-/// `plain`, a JPEG, with what a phone and an editor write right after its start; its colours are those of Display P3.
-/// [`metadata_canaries`] are hidden in it.
+/// `plain`, a JPEG, with what a phone writes right after its start; its colours are those of Display P3. The canaries
+/// are those of [`of_a_phone_canaries`].
 pub fn of_a_phone(plain: &[u8], orientation: u16) -> Vec<u8> {
-    jpeg::after_soi(plain, &metadata(Order::Little, orientation, 0))
+    let parts = [
+        jpeg::exif_segment(&exif::exif(Order::Little, orientation)),
+        xmp::segment(&xmp::packet(0)),
+        xmp::extension_segments(3000),
+        icc::segments(&icc::profile(), 500),
+        jumbf::segments(&jumbf::manifest(), 900),
+    ];
+    jpeg::after_soi(plain, &parts.concat())
 }
 
-/// What every JPEG flavour carries right after its start.
-fn metadata(order: Order, orientation: u16, video_bytes: usize) -> Vec<u8> {
+/// What [`of_a_phone`] hides.
+pub fn of_a_phone_canaries() -> Vec<Canary> {
+    [exif::CANARIES, xmp::CANARIES, xmp::EXTENDED_CANARIES, icc::CANARIES, jumbf::CANARIES].concat()
+}
+
+/// What both JPEG flavours carry right after their start.
+fn metadata(order: Order, video_bytes: usize) -> Vec<u8> {
     [
-        jpeg::exif_segment(&exif::exif(order, orientation)),
+        jpeg::exif_segment(&exif::exif(order, 1)),
         xmp::segment(&xmp::packet(video_bytes)),
         xmp::extension_segments(3000),
         icc::segments(&icc::profile(), 500),
@@ -135,8 +147,7 @@ fn metadata(order: Order, orientation: u16, video_bytes: usize) -> Vec<u8> {
     .concat()
 }
 
-/// What [`of_a_phone`] hides.
-pub fn metadata_canaries() -> Vec<Canary> {
+fn metadata_canaries() -> Vec<Canary> {
     let parts =
         [exif::CANARIES, xmp::CANARIES, xmp::EXTENDED_CANARIES, icc::CANARIES, photoshop::CANARIES, jumbf::CANARIES];
     parts.concat()
