@@ -19,6 +19,9 @@ mod encode;
 mod error;
 mod ffi;
 mod format;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod inspect;
 mod options;
 mod output;

@@ -1,6 +1,6 @@
 //! The new file: written under a temporary name, locked while it is written, then renamed; never over another file.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -50,9 +50,10 @@ fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     for _ in 0..TRIES {
         let file = builder.tempfile_in(folder)?;
+        // Another process took it for a leftover before it could be locked, and removes it.
+        let is_taken = matches!(file.as_file().try_lock(), Err(TryLockError::WouldBlock));
         // Some file systems have no locks; there a leftover is never removed, and this file neither.
-        let _ = file.as_file().try_lock();
-        if file.path().try_exists()? {
+        if !is_taken && file.path().try_exists()? {
             return Ok(file);
         }
     }
@@ -68,9 +69,10 @@ fn remove_leftovers(folder: &Path) {
         if !ours || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
             continue;
         }
-        // Where locks are not supported, nobody can tell whether the file is in use: it stays.
-        let unused = File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
-        if unused {
+        // Where locks are not supported, nobody can tell whether the file is in use: it stays. The lock is held until
+        // the file is gone, so that its maker cannot lock it in between and go on.
+        let Ok(file) = File::open(entry.path()) else { continue };
+        if file.try_lock().is_ok() {
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -108,6 +110,24 @@ mod tests {
         save(b"picture", Format::Png, folder.path()).unwrap();
         assert!(!dead.exists());
         assert!(living.exists());
+    }
+
+    #[test]
+    fn many_at_once_save_into_one_folder_and_none_takes_another_s_file_for_a_leftover() {
+        let folder = tempfile::tempdir().unwrap();
+        let (savers, photos) = (8, 100);
+        std::thread::scope(|scope| {
+            for _ in 0..savers {
+                scope.spawn(|| {
+                    for _ in 0..photos {
+                        save(b"picture", Format::Jpeg, folder.path()).unwrap();
+                    }
+                });
+            }
+        });
+        let names = names(folder.path());
+        assert_eq!(names.len(), savers * photos);
+        assert!(names.iter().all(|name| name.starts_with("photo-")));
     }
 
     #[test]

@@ -69,6 +69,14 @@ fn the_pictures_decode_and_transparent_pixels_spell_their_canary() {
     }
 }
 
+#[test]
+fn the_tiny_net_keeps_the_contract() {
+    let engine = safeshare::Engine::with_model(&support::onnx::net()).expect("it loads");
+    let photo = support::jpeg::photo(64, 48, false);
+    let done = engine.protect_bytes(&photo, &safeshare::Options::default(), &safeshare::Control::default());
+    assert!(done.expect("a sound photo").outcome.shield.is_some());
+}
+
 /// `SAFESHARE_FIXTURES=DIR cargo test --test fixtures` leaves the files in DIR, to look at with other tools.
 #[test]
 fn the_fixtures_can_be_written_out() {
@@ -78,6 +86,7 @@ fn the_fixtures_can_be_written_out() {
         let path = Path::new(&folder).join(format!("{}.{}", fixture.name, fixture.extension));
         fs::write(path, &fixture.bytes).expect("written");
     }
+    fs::write(Path::new(&folder).join("net.onnx"), support::onnx::net()).expect("written");
     for (name, bytes) in support::bindings::files() {
         fs::write(Path::new(&folder).join(name), bytes).expect("written");
     }

@@ -22,7 +22,6 @@ mod trailer;
 mod webp;
 mod xmp;
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Seek};
 use std::path::Path;
 
@@ -30,7 +29,8 @@ pub use extract::{Extracted, extract_hidden};
 pub use report::{Category, Finding, Kind, Place, Report};
 
 use crate::format::SIGNATURE_BYTES;
-use crate::{Control, Error, Format, Limits, Result, Stage, TooLarge, Unsupported};
+use crate::source::open_regular;
+use crate::{Control, Format, Limits, Result, Stage, TooLarge, Unsupported};
 use input::Input;
 use sink::Sink;
 
@@ -39,7 +39,7 @@ const READ_BYTES: usize = 32 << 10;
 
 /// What is hidden in the file at `path`. See [`inspect_bytes`].
 pub fn inspect_file(path: &Path, limits: &Limits, control: &Control) -> Result<Report> {
-    let file = File::open(path).map_err(|error| Error::from_read(&error))?;
+    let (file, _) = open_regular(path)?;
     inspect(&mut BufReader::with_capacity(READ_BYTES, file), limits, &control.starting_now(limits.time))
 }
 

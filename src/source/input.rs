@@ -23,20 +23,10 @@ enum Bytes<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// Opens a regular file; symbolic links to one are followed. Folders, pipes and devices are refused with
-    /// [`Storage::Read`].
+    /// Opens a regular file; see [`open_regular`].
     pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Self> {
-        // Asked before opening, because opening a pipe waits for its writer.
-        let metadata = fs::metadata(path).map_err(|error| Error::from_read(&error))?;
-        if !metadata.is_file() {
-            return Err(Storage::Read.into());
-        }
-        let file = File::open(path).map_err(|error| Error::from_read(&error))?;
-        let metadata = file.metadata().map_err(|error| Error::from_read(&error))?;
-        if !metadata.is_file() {
-            return Err(Storage::Read.into());
-        }
-        Self::limited(Bytes::OfFile(BufReader::with_capacity(BUFFER_BYTES, file)), metadata.len(), limits)
+        let (file, len) = open_regular(path)?;
+        Self::limited(Bytes::OfFile(BufReader::with_capacity(BUFFER_BYTES, file)), len, limits)
     }
 
     /// Bytes in memory.
@@ -82,6 +72,22 @@ impl<'a> Input<'a> {
         self.position = position;
         Ok(())
     }
+}
+
+/// Opens a regular file, and tells how long it is; symbolic links to one are followed. Folders, pipes and devices are
+/// refused with [`Storage::Read`].
+pub(crate) fn open_regular(path: &Path) -> Result<(File, u64)> {
+    // Asked before opening, because opening a pipe waits for its writer.
+    let metadata = fs::metadata(path).map_err(|error| Error::from_read(&error))?;
+    if !metadata.is_file() {
+        return Err(Storage::Read.into());
+    }
+    let file = File::open(path).map_err(|error| Error::from_read(&error))?;
+    let metadata = file.metadata().map_err(|error| Error::from_read(&error))?;
+    if !metadata.is_file() {
+        return Err(Storage::Read.into());
+    }
+    Ok((file, metadata.len()))
 }
 
 impl Read for Input<'_> {

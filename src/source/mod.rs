@@ -21,7 +21,7 @@ mod webp;
 
 use self::colour::{Converter, Space};
 use self::exif::PictureFacts;
-pub(crate) use self::input::Input;
+pub(crate) use self::input::{Input, open_regular};
 use self::jpeg::JpegRows;
 use self::orientation::Orientation;
 pub use self::picture::Picture;

@@ -1,9 +1,10 @@
 //! The one kind of JPEG that is let out: SOI, APP0/JFIF without thumbnail, DQT, SOF0, DHT, SOS, entropy data, EOI.
 //!
 //! The entropy data is walked block by block (ITU-T T.81, F.2.2), so that not a byte fits between the last block and
-//! EOI, and none in a table that no component uses.
+//! EOI; tables must be the standard's own, so that none fits there either.
 
 mod bits;
+mod tables;
 
 use crate::Result;
 use crate::control::Control;
@@ -19,9 +20,9 @@ const SCAN: [u8; 10] = [3, 0, 0x00, 1, 0x11, 2, 0x11, 0, 63, 0];
 const MCU_TABLES: [usize; 6] = [0, 0, 0, 0, 1, 1];
 
 #[derive(Default)]
-struct Header {
+struct Header<'a> {
     jfif: bool,
-    quantization: [bool; 2],
+    quantization: [Option<&'a [u8]>; 2],
     frame: bool,
     dc: [Option<HuffmanTable>; 2],
     ac: [Option<HuffmanTable>; 2],
@@ -50,8 +51,11 @@ pub(super) fn check(bytes: &[u8], size: (u32, u32), control: &Control) -> Result
     let ([Some(dc0), Some(dc1)], [Some(ac0), Some(ac1)]) = (&header.dc, &header.ac) else {
         return Ok(Some("missing table"));
     };
-    if !header.jfif || !header.frame || header.quantization != [true; 2] {
+    let ([Some(luma), Some(chroma)], true, true) = (header.quantization, header.jfif, header.frame) else {
         return Ok(Some("missing segment"));
+    };
+    if !tables::are_steps_of_a_quality(luma, chroma) {
+        return Ok(Some("quantization table"));
     }
     walk(rest, size, [(dc0, ac0), (dc1, ac1)], control)
 }
@@ -64,16 +68,16 @@ fn segment(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     Some((*marker, payload, after))
 }
 
-impl Header {
+impl<'a> Header<'a> {
     fn jfif(&mut self, payload: &[u8]) -> Option<&'static str> {
         let again = std::mem::replace(&mut self.jfif, true);
         (again || payload != JFIF).then_some("APP0 is not the plain JFIF header")
     }
 
-    fn quantization(&mut self, payload: &[u8]) -> Option<&'static str> {
+    fn quantization(&mut self, payload: &'a [u8]) -> Option<&'static str> {
         let [id @ 0..=1, steps @ ..] = payload else { return Some("quantization table") };
-        let again = std::mem::replace(&mut self.quantization[usize::from(*id)], true);
-        (again || steps.len() != 64).then_some("quantization table")
+        let again = self.quantization[usize::from(*id)].replace(steps).is_some();
+        again.then_some("quantization table")
     }
 
     fn frame(&mut self, payload: &[u8], (width, height): (u32, u32)) -> Option<&'static str> {
@@ -84,16 +88,13 @@ impl Header {
     }
 
     fn huffman(&mut self, payload: &[u8]) -> Option<&'static str> {
-        let [class_and_id, table @ ..] = payload else { return Some("Huffman table") };
-        let slot = match class_and_id {
-            0x00 | 0x01 => &mut self.dc[usize::from(class_and_id & 1)],
-            0x10 | 0x11 => &mut self.ac[usize::from(class_and_id & 1)],
-            _ => return Some("Huffman table"),
-        };
-        let parsed = HuffmanTable::parse(table);
-        let wrong = slot.is_some() || parsed.is_none();
-        *slot = parsed;
-        wrong.then_some("Huffman table")
+        let Some((&slot, table)) = payload.split_first() else { return Some("Huffman table") };
+        if tables::huffman(slot) != Some(table) {
+            return Some("Huffman table");
+        }
+        let tables = if slot & 0x10 == 0 { &mut self.dc } else { &mut self.ac };
+        let again = std::mem::replace(&mut tables[usize::from(slot & 1)], HuffmanTable::parse(table)).is_some();
+        again.then_some("Huffman table")
     }
 }
 

@@ -3,6 +3,8 @@
 //! A parser of its own, separate from the encoders and from `inspect`, and strict where they are lenient: it knows the
 //! few files that `SafeShare` writes and refuses every other, sound or not.
 
+#[cfg(test)]
+mod differential;
 mod jpeg;
 mod png;
 

@@ -116,6 +116,24 @@ pub fn slack() -> Fixture {
     Fixture { name: "jpeg-slack", extension: "jpg", bytes, canaries: SLACK.to_vec(), alpha: false }
 }
 
+/// `plain`, a JPEG, with what a phone writes right after its start; its colours are those of Display P3. The canaries
+/// are those of [`of_a_phone_canaries`].
+pub fn of_a_phone(plain: &[u8], orientation: u16) -> Vec<u8> {
+    let parts = [
+        jpeg::exif_segment(&exif::exif(Order::Little, orientation)),
+        xmp::segment(&xmp::packet(0)),
+        xmp::extension_segments(3000),
+        icc::segments(&icc::profile(), 500),
+        jumbf::segments(&jumbf::manifest(), 900),
+    ];
+    jpeg::after_soi(plain, &parts.concat())
+}
+
+/// What [`of_a_phone`] hides.
+pub fn of_a_phone_canaries() -> Vec<Canary> {
+    [exif::CANARIES, xmp::CANARIES, xmp::EXTENDED_CANARIES, icc::CANARIES, jumbf::CANARIES].concat()
+}
+
 /// What both JPEG flavours carry right after their start.
 fn metadata(order: Order, video_bytes: usize) -> Vec<u8> {
     [

@@ -17,6 +17,7 @@ pub mod jpeg_fixtures;
 pub mod jumbf;
 pub mod magick;
 pub mod mpf;
+pub mod onnx;
 pub mod photo;
 pub mod photoshop;
 pub mod picture;

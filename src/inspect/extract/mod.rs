@@ -11,6 +11,7 @@ use super::input::Input;
 use super::report::{Category, Kind, Place, Report};
 use super::sink::Sink;
 use super::{READ_BYTES, bmff};
+use crate::source::open_regular;
 use crate::{Control, Error, Format, Limits, Result};
 
 /// Hidden data written to a file of its own.
@@ -59,7 +60,7 @@ pub fn extract_hidden(
     control: &Control,
 ) -> Result<Vec<Extracted>> {
     let control = &control.starting_now(limits.time);
-    let file = File::open(input).map_err(|error| Error::from_read(&error))?;
+    let (file, _) = open_regular(input)?;
     let mut reader = BufReader::with_capacity(READ_BYTES, file);
     let (hidden, file_bytes) = {
         let mut input = Input::new(&mut reader)?;

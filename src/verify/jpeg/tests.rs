@@ -57,3 +57,23 @@ fn every_truncation_is_refused() {
     let good = jpeg(40, 24);
     assert!((0..good.len()).all(|end| refused(&good[..end], (40, 24))));
 }
+
+#[test]
+fn every_quality_of_ours_passes_and_no_other_table_does() {
+    let rgb = vec![90; 3 * 16 * 16];
+    for quality in 1..=100 {
+        let picture = Picture { width: 16, height: 16, rgb: rgb.clone(), alpha: None };
+        let options = Options { format: OutputFormat::Jpeg, quality, ..Options::default() };
+        let good = crate::encode::encode(picture, &options, &Control::default()).unwrap().bytes;
+        assert_eq!(check(&good, (16, 16), &Control::default()), Ok(None), "quality {quality}");
+        let scan = good.windows(2).position(|pair| pair == [0xFF, 0xDA]).unwrap();
+        if quality % 25 != 0 {
+            continue;
+        }
+        for at in 0..scan {
+            let mut bytes = good.clone();
+            bytes[at] ^= 0x01;
+            assert!(refused(&bytes, (16, 16)), "byte {at} of quality {quality}");
+        }
+    }
+}

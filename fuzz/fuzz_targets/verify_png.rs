@@ -1,0 +1,2 @@
+#![no_main]
+safeshare_fuzz::target!(verify_png, 16);

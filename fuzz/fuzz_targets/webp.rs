@@ -1,0 +1,2 @@
+#![no_main]
+safeshare_fuzz::target!(webp, 16);
