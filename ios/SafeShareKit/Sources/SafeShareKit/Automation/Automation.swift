@@ -27,7 +27,7 @@ public struct Automation: Sendable {
 
   /// The new pictures of the photos that `fetch` copies, one after the other, into the files it is given. Nothing is
   /// left behind.
-  public func protect(_ count: Int, fetch: @Sendable (_ index: Int, _ file: URL) async throws -> Void) async throws
+  public func protect(_ count: Int, fetch: (_ index: Int, _ file: URL) async throws -> Void) async throws
     -> [Made]
   {
     folders.wipeLeftovers()

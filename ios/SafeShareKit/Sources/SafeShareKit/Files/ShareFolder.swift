@@ -38,6 +38,13 @@ public struct ShareFolders: Sendable {
     try ShareFolder(at: root.appendingPathComponent(UUID().uuidString, isDirectory: true))
   }
 
+  /// Where something may be put for a moment before a share takes it: a new name, nothing is there yet.
+  public func passing() throws -> URL {
+    try FileManager.default.createDirectory(
+      at: root, withIntermediateDirectories: true, attributes: protectedAttributes)
+    return root.appendingPathComponent(UUID().uuidString)
+  }
+
   /// Deletes what shares that were cut off left behind.
   public func wipeLeftovers(now: Date = Date()) {
     let folders = try? FileManager.default.contentsOfDirectory(
