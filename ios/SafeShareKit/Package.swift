@@ -24,7 +24,8 @@ let package = Package(
       resources: [strings]),
     // What the memory test runs in a process of its own.
     .executableTarget(name: "share-one", dependencies: ["SafeShareKit"], path: "Tests/ShareOne"),
-    .testTarget(name: "SafeShareKitTests", dependencies: ["SafeShareKit", "share-one"]),
+    .target(name: "Png", path: "Tests/Png"),
+    .testTarget(name: "SafeShareKitTests", dependencies: ["SafeShareKit", "share-one", "Png"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,14 +1,23 @@
 import CoreGraphics
 import Foundation
 import ImageIO
-import SafeShareCore
 import SafeShareKit
+import UniformTypeIdentifiers
 
 /// HEIC, AVIF, TIFF and raw files through ImageIO, at the size that is needed.
 struct ImageIODecoder: PlatformDecoder {
-  func decode(_ photo: URL, longSide: Int) throws -> PhotoPixels {
-    let source = [kCGImageSourceShouldCache: false] as CFDictionary
-    guard let file = CGImageSourceCreateWithURL(photo as CFURL, source), CGImageSourceGetCount(file) > 0 else {
+  func decode(_ photo: URL, longSide: Int, to file: URL) throws {
+    let picture = try plain(thumbnail(of: photo, longSide))
+    let type = UTType.png.identifier as CFString
+    guard let png = CGImageDestinationCreateWithURL(file as CFURL, type, 1, nil) else { throw DecodingError.noMemory }
+    CGImageDestinationAddImage(png, picture, nil)
+    guard CGImageDestinationFinalize(png) else { throw CocoaError(.fileWriteUnknown) }
+  }
+
+  /// Upright, and no larger than it must be.
+  private func thumbnail(of photo: URL, _ longSide: Int) throws -> CGImage {
+    let opening = [kCGImageSourceShouldCache: false] as CFDictionary
+    guard let source = CGImageSourceCreateWithURL(photo as CFURL, opening), CGImageSourceGetCount(source) > 0 else {
       throw DecodingError.unsupported
     }
     // From the picture itself: a thumbnail that is stored in the file may show what was cropped away.
@@ -18,34 +27,24 @@ struct ImageIODecoder: PlatformDecoder {
         kCGImageSourceCreateThumbnailWithTransform: true,
         kCGImageSourceThumbnailMaxPixelSize: longSide,
       ] as CFDictionary
-    guard let image = CGImageSourceCreateThumbnailAtIndex(file, CGImageSourceGetPrimaryImageIndex(file), options) else {
-      throw DecodingError.damaged
-    }
-    return try pixels(of: image)
+    let index = CGImageSourceGetPrimaryImageIndex(source)
+    guard let image = CGImageSourceCreateThumbnailAtIndex(source, index, options) else { throw DecodingError.damaged }
+    return image
   }
 
-  /// The picture as 8-bit RGBA. A wide gamut stays one here: the core brings it into sRGB as it does for every photo.
-  private func pixels(of image: CGImage) throws -> PhotoPixels {
+  /// With 8 bits a channel, in sRGB or, where its gamut is wide, in Display P3: the core reads the profile that goes
+  /// into the PNG and brings it into sRGB, as it does for every photo.
+  private func plain(_ image: CGImage) throws -> CGImage {
     let isWide = image.colorSpace.map(\.isWideGamutRGB) ?? false
-    guard let space = CGColorSpace(name: isWide ? CGColorSpace.displayP3 : CGColorSpace.sRGB) else {
-      throw DecodingError.unsupported
-    }
-    let (width, height) = (image.width, image.height)
-    let stride = 4 * width
-    var rgba = Data(count: stride * height)
-    let isDrawn = rgba.withUnsafeMutableBytes { bytes in
-      let layout = CGImageAlphaInfo.premultipliedLast.rawValue | CGBitmapInfo.byteOrder32Big.rawValue
-      guard
-        let context = CGContext(
-          data: bytes.baseAddress, width: width, height: height, bitsPerComponent: 8, bytesPerRow: stride, space: space,
-          bitmapInfo: layout)
-      else { return false }
-      context.draw(image, in: CGRect(x: 0, y: 0, width: width, height: height))
-      return true
-    }
-    guard isDrawn else { throw DecodingError.noMemory }
-    return PhotoPixels(
-      width: UInt32(width), height: UInt32(height), stride: UInt64(stride), rgba: rgba, premultiplied: true,
-      colorSpace: isWide ? .displayP3 : .srgb, orientation: 1)
+    let isOpaque = [CGImageAlphaInfo.none, .noneSkipFirst, .noneSkipLast].contains(image.alphaInfo)
+    let layout: CGImageAlphaInfo = isOpaque ? .noneSkipLast : .premultipliedLast
+    guard let space = CGColorSpace(name: isWide ? CGColorSpace.displayP3 : CGColorSpace.sRGB),
+      let context = CGContext(
+        data: nil, width: image.width, height: image.height, bitsPerComponent: 8, bytesPerRow: 0, space: space,
+        bitmapInfo: layout.rawValue)
+    else { throw DecodingError.noMemory }
+    context.draw(image, in: CGRect(x: 0, y: 0, width: image.width, height: image.height))
+    guard let plain = context.makeImage() else { throw DecodingError.noMemory }
+    return plain
   }
 }

@@ -17,7 +17,6 @@ pub fn files() -> Vec<(&'static str, Vec<u8>)> {
         ("many-scans.jpg", bombs::many_scans(400)),
         ("no-picture.jpg", [&[0xFF, 0xD8], &jpeg::segment(jpeg::COM, b"nothing follows")[..]].concat()),
         ("too-many-pixels.jpg", bombs::jpeg_of(60_000, 60_000, false)),
-        ("progressive-48.jpg", bombs::jpeg_of(8_000, 6_000, true)),
         ("restarts.jpg", restarting(320, 240)),
         ("display-p3.icc", icc::profile()),
     ]

@@ -13,7 +13,7 @@ final class AutomationTests: XCTestCase {
   func testPhotosComeBackNewAndNothingIsLeft() async throws {
     let root = try emptyFolder()
     let made = try await protect(
-      [fixture("jpeg-baseline.jpg"), fixture("png-still.png"), fixture("heic-still.heic")], in: root,
+      [fixture("jpeg-baseline.jpg"), fixture("png-still.png"), fixture("heic.heic")], in: root,
       Choice(longSide: 1080))
     XCTAssertEqual(made.map(\.isPng), [false, true, false])
     for picture in made {

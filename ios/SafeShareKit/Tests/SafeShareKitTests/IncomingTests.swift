@@ -44,7 +44,7 @@ final class IncomingTests: XCTestCase {
       XCTAssertThrowsError(try copyPhoto(from: refused, to: copy)) { XCTAssertEqual($0 as? LoadingError, .notAllowed) }
     }
     let huge = folder.appendingPathComponent("huge")
-    FileManager.default.createFile(atPath: huge.path, contents: nil)
+    try Data().write(to: huge)
     try FileHandle(forWritingTo: huge).truncate(atOffset: UInt64(Limits.photoBytes) + 1)
     XCTAssertThrowsError(try copyPhoto(from: huge, to: copy)) { XCTAssertEqual($0 as? LoadingError, .tooLarge) }
     XCTAssertFalse(FileManager.default.fileExists(atPath: copy.path))
@@ -54,17 +54,17 @@ final class IncomingTests: XCTestCase {
   }
 }
 
-final class AwaitingTests: XCTestCase {
+final class AwaitingTests: XCTestCase, @unchecked Sendable {
   @MainActor
   func testWhatEndsIsAwaitedAndItsErrorThrown() async throws {
     try await awaiting { end in
       Thread.detachNewThread { end(.success(())) }
-      return Progress()
+      return Progress(totalUnitCount: 1)
     }
     do {
       try await awaiting { end in
         end(.failure(LoadingError.nothing))
-        return Progress()
+        return Progress(totalUnitCount: 1)
       }
       XCTFail("the error was lost")
     } catch let error as LoadingError {
@@ -76,7 +76,7 @@ final class AwaitingTests: XCTestCase {
   func testCancellingTheTaskCancelsTheProgress() async {
     let task = Task {
       try await awaiting { end in
-        let progress = Progress()
+        let progress = Progress(totalUnitCount: 1)
         progress.cancellationHandler = { end(.failure(LoadingError.nothing)) }
         return progress
       }

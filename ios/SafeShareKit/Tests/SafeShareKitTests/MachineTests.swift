@@ -103,7 +103,7 @@ final class MachineTests: XCTestCase {
     let fractions = stages.flatMap { stage in [0, 0.5, 1].map { photoFraction(stage, $0) } }
     XCTAssertEqual(fractions, fractions.sorted())
     XCTAssertEqual(fractions.first, 0)
-    XCTAssertEqual(try XCTUnwrap(fractions.last), 1, accuracy: 1e-6)
+    XCTAssertEqual(fractions.last, 1)
   }
 
   func testTheExtensionClosesOnceAndNeverBeforeItAppeared() {

@@ -1,4 +1,5 @@
 import Foundation
+import Png
 import SafeShareKit
 import XCTest
 
@@ -9,44 +10,36 @@ final class MemoryTests: XCTestCase {
 
   func testPhotosOf48And200MegapixelsFitAShareExtension() throws {
     let (photo, tile) = (try emptyFolder().appendingPathComponent("photo.jpg"), try fixture("restarts.jpg"))
-    for (across, down, expected) in [(25, 375, 48.0), (51, 760, 198.0)] {
+    for (across, down, expected) in [(25, 375, "2048 1536"), (51, 760, "2048 1526"), (22, 440, "2048 2048")] {
       let megapixels = try LargeJpeg(tile: tile).write(across: across, down: down, to: photo)
-      XCTAssertEqual(megapixels, expected, accuracy: 1)
-      let peak = try peak(of: photo, longSide: 2048, expecting: "made 2048")
-      note("\(Int(megapixels)) megapixels: \(peak) MB")
+      let peak = try peak(of: photo, expecting: "made \(expected)")
+      note("\(Int(megapixels)) megapixels to \(expected): \(Int(peak)) MB")
       XCTAssertLessThan(peak, most)
     }
   }
 
-  func testALargeSideFitsOrGivesWay() throws {
-    let photo = try emptyFolder().appendingPathComponent("photo.jpg")
-    _ = try LargeJpeg(tile: fixture("restarts.jpg")).write(across: 25, down: 375, to: photo)
-    let peak = try peak(of: photo, longSide: 4096, expecting: "made")
-    note("4096 pixels of 48 megapixels: \(peak) MB")
-    XCTAssertLessThan(peak, most)
-  }
-
   func testWhatThePhoneDecodesFits() throws {
-    let peak = try peak(of: fixture("heic-still.heic"), longSide: 4096, expecting: "made 2048 2048")
-    note("decoded by the phone: \(peak) MB")
-    XCTAssertLessThan(peak, most)
-  }
-
-  func testAProgressivePhotoThatDoesNotFitIsRefusedInLittleMemory() throws {
-    let peak = try peak(of: fixture("progressive-48.jpg"), longSide: 2048, expecting: "problem notEnoughMemory")
+    let picture = try emptyFolder().appendingPathComponent("decoded.png")
+    try writePng(width: 2048, height: 2048, to: picture) { x, y in
+      [UInt8(x & 127) + 64, UInt8(y & 127) + 64, UInt8((x + y) & 127) + 64]
+    }
+    let peak = try peak(of: fixture("heic.heic"), decodedAs: picture, expecting: "made 2048 2048")
+    note("decoded by the phone to 2048 2048: \(Int(peak)) MB")
     XCTAssertLessThan(peak, most)
   }
 
   private func note(_ words: String) { FileHandle.standardError.write(Data("memory: \(words)\n".utf8)) }
 
   /// The most megabytes (of 1,000,000 bytes) that were resident while one photo was shared.
-  private func peak(of photo: URL, longSide: Int, expecting outcome: String) throws -> Double {
+  private func peak(of photo: URL, decodedAs picture: URL? = nil, expecting outcome: String) throws -> Double {
     let process = Process()
     let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     process.executableURL = products.appendingPathComponent("share-one")
-    process.arguments = [photo.path, String(longSide)]
+    process.arguments = [photo.path, picture?.path ?? "none"]
     let output = Pipe()
     process.standardOutput = output
+    // Large blocks go back to the system at once, as Apple's allocator gives them back; glibc would keep them.
+    process.environment = ProcessInfo.processInfo.environment.merging(["MALLOC_MMAP_THRESHOLD_": "131072"]) { $1 }
     try process.run()
     let told = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()

@@ -5,7 +5,7 @@ import XCTest
 @testable import SafeShareKit
 
 /// The session's work around the core, with a core that does what the test says.
-final class SessionTests: XCTestCase {
+final class SessionTests: XCTestCase, @unchecked Sendable {
   @MainActor
   private func looked(_ count: Int, core: FakeCore = FakeCore(), settings: [String: String] = ["rules_read": "yes"])
     async throws -> Share

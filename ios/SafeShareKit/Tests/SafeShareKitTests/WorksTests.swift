@@ -7,30 +7,31 @@ import XCTest
 /// Who decodes a photo, at which size, and what happens when memory is short.
 final class WorksTests: XCTestCase {
   private let core = FakeCore()
-  private let photo = URL(fileURLWithPath: "/photo")
 
   private func protect(
-    _ decoder: FakeDecoder = FakeDecoder(), _ plan: MemoryPlan = .shareExtension, _ choice: Choice = Choice()
+    _ decoder: FakeDecoder = FakeDecoder(isTiny: true), _ plan: MemoryPlan = .shareExtension,
+    _ choice: Choice = Choice()
   ) async throws -> ProtectedPhoto {
     let works = PhotoWorks(core: core, decoder: decoder, plan: plan)
-    return try await works.protect(works.look(photo), into: emptyFolder(), choice: choice)
+    let folder = try emptyFolder()
+    return try await works.protect(works.look(folder.appendingPathComponent("photo")), into: folder, choice: choice)
   }
 
   func testTheCoreDecodesWhatItCan() async throws {
-    core.onProtect = { source, _ in if case .encoded = source { nil } else { .Internal } }
+    core.onProtect = { file, _ in file.pathExtension == "png" ? .Internal : nil }
     for format in [PhotoFormat.jpeg, .png, .webp, .gif] {
       core.format = format
-      let decoder = FakeDecoder()
+      let decoder = FakeDecoder(isTiny: true)
       _ = try await protect(decoder)
       XCTAssertEqual(decoder.sides, [])
     }
   }
 
   func testThePhoneDecodesTheRestNoLargerThanNeeded() async throws {
-    core.onProtect = { source, _ in if case .decoded = source { nil } else { .Internal } }
+    core.onProtect = { file, _ in file.pathExtension == "png" ? nil : .Internal }
     for format in [PhotoFormat.heic, .avif, .tiff] {
       core.format = format
-      let (small, large, app) = (FakeDecoder(), FakeDecoder(), FakeDecoder())
+      let (small, large, app) = (FakeDecoder(isTiny: true), FakeDecoder(isTiny: true), FakeDecoder(isTiny: true))
       _ = try await protect(small, .shareExtension, Choice(longSide: 1080))
       _ = try await protect(large, .shareExtension, Choice(longSide: 4096))
       _ = try await protect(app, .app, Choice(longSide: 4096))
@@ -40,8 +41,8 @@ final class WorksTests: XCTestCase {
 
   func testThePhoneIsAskedWhenTheCoreDoesNotReadAVariant() async throws {
     for error in [SafeShareError.UnsupportedVariant, .PlatformDecoded] {
-      core.onProtect = { source, _ in if case .encoded = source { error } else { nil } }
-      let decoder = FakeDecoder()
+      core.onProtect = { file, _ in file.pathExtension == "png" ? nil : error }
+      let decoder = FakeDecoder(isTiny: true)
       _ = try await protect(decoder)
       XCTAssertEqual(decoder.sides, [2048])
     }
@@ -50,7 +51,7 @@ final class WorksTests: XCTestCase {
   func testThePhoneIsNotAskedForWhatIsDamagedOrHostile() async throws {
     for error in [SafeShareError.Damaged, .TooMuchWork, .TooManyPixels, .NotEnoughMemory] {
       core.onProtect = { _, _ in error }
-      let decoder = FakeDecoder()
+      let decoder = FakeDecoder(isTiny: true)
       do {
         _ = try await protect(decoder)
         XCTFail("\(error) was passed over")
@@ -62,9 +63,34 @@ final class WorksTests: XCTestCase {
   }
 
   func testALargeSideGivesWayWhereMemoryIsShort() async throws {
-    core.onProtect = { _, options in (options.maxSide ?? 0) > 2048 ? .NotEnoughMemory : nil }
-    let made = try await protect(FakeDecoder(), .shareExtension, Choice(longSide: 4096))
-    XCTAssertEqual(made.width, 2048)
+    let sides: [(MemoryPlan, UInt32)] = [(.shareExtension, 2048), (.app, 4096)]
+    for (plan, side) in sides {
+      let made = try await protect(FakeDecoder(isTiny: true), plan, Choice(longSide: 4096))
+      XCTAssertEqual(made.width, side)
+    }
+  }
+
+  func testThePhoneDecodesOnceForEachSize() async throws {
+    core.format = .heic
+    let (decoder, folder) = (FakeDecoder(isTiny: true), try emptyFolder())
+    let works = PhotoWorks(core: core, decoder: decoder, plan: .shareExtension)
+    let seen = try await works.look(folder.appendingPathComponent("photo"))
+    for strength in Choice.strengths {
+      _ = try await works.preview(seen, side: 100, choice: Choice(strength: strength))
+      _ = try await works.protect(seen, into: folder, choice: Choice(strength: strength))
+    }
+    _ = try await works.preview(seen, side: 100, choice: Choice(longSide: 192))
+    XCTAssertEqual(decoder.sides, [2048, 192])
+  }
+
+  func testAPairIsMadeOfABoundedPicture() {
+    let plan = MemoryPlan.shareExtension
+    func side(_ width: UInt32?, _ height: UInt32?) -> Int {
+      plan.previewSide(longSide: 2048, width: width, height: height)
+    }
+    XCTAssertEqual([side(4000, 3000), side(3000, 4000), side(16_000, 2000)], [2048, 2048, 2048])
+    XCTAssertEqual([side(3024, 3024), side(nil, nil), side(0, 0)], [1773, 1773, 1773])
+    XCTAssertEqual(MemoryPlan.app.previewSide(longSide: 4096, width: 10, height: 10), 4096)
   }
 
   func testOptionsAreTheParentsAndThePlans() async throws {
@@ -76,7 +102,8 @@ final class WorksTests: XCTestCase {
         memoryLimit: MemoryPlan.shareExtension.photoBytes)
       return options == expected && seen.next() > 0 ? nil : .Internal
     }
-    _ = try await protect(FakeDecoder(), .shareExtension, Choice(strength: .subtle, longSide: 1080, keepPng: true))
+    _ = try await protect(
+      FakeDecoder(isTiny: true), .shareExtension, Choice(strength: .subtle, longSide: 1080, keepPng: true))
     XCTAssertEqual(seen.next(), 2)
   }
 
@@ -88,8 +115,9 @@ final class WorksTests: XCTestCase {
       _ = inside.next()
       return nil
     }
-    let works = PhotoWorks(core: core, decoder: FakeDecoder(), plan: .app)
-    let (seen, folder) = (try await works.look(photo), try emptyFolder())
+    let works = PhotoWorks(core: core, decoder: FakeDecoder(isTiny: true), plan: .app)
+    let folder = try emptyFolder()
+    let seen = try await works.look(folder.appendingPathComponent("photo"))
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<6 { group.addTask { _ = try await works.protect(seen, into: folder, choice: Choice()) } }
       try await group.waitForAll()
@@ -104,8 +132,9 @@ final class WorksTests: XCTestCase {
       Thread.sleep(forTimeInterval: 0.1)
       return nil
     }
-    let works = PhotoWorks(core: core, decoder: FakeDecoder(), plan: .app)
-    let (seen, folder) = (try await works.look(photo), try emptyFolder())
+    let works = PhotoWorks(core: core, decoder: FakeDecoder(isTiny: true), plan: .app)
+    let folder = try emptyFolder()
+    let seen = try await works.look(folder.appendingPathComponent("photo"))
     let first = Task { try await works.protect(seen, into: folder, choice: Choice()) }
     let second = Task { try await works.protect(seen, into: folder, choice: Choice()) }
     try await Task.sleep(nanoseconds: 20_000_000)

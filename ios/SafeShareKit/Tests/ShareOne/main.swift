@@ -1,25 +1,24 @@
 import Foundation
-import SafeShareCore
 import SafeShareKit
 
-// share-one PHOTO: looks at a photo, previews it and protects it as the share extension does.
-// share-one --pixels SIDE: the same for a square picture that the phone decoded.
+// share-one PHOTO PNG: looks at a photo, previews it and protects it as the share extension does, then tells its size,
+// or the problem, and the most memory that this process took. Where the phone would decode the photo, it makes PNG.
 
-/// Stands for ImageIO: a grey square as large as it may be.
-struct GreySquare: PlatformDecoder {
-  func decode(_ photo: URL, longSide: Int) throws -> PhotoPixels {
-    PhotoPixels(
-      width: UInt32(longSide), height: UInt32(longSide), stride: UInt64(4 * longSide),
-      rgba: Data(repeating: 130, count: 4 * longSide * longSide), premultiplied: true, colorSpace: .displayP3,
-      orientation: 1)
+struct Ready: PlatformDecoder {
+  let picture: URL
+
+  func decode(_ photo: URL, longSide: Int, to file: URL) throws {
+    try FileManager.default.copyItem(at: picture, to: file)
   }
 }
 
 let folder = try ShareFolders(in: FileManager.default.temporaryDirectory).create()
 defer { folder.wipe() }
-let works = PhotoWorks(core: RustPhotoCore(), decoder: GreySquare(), plan: .shareExtension)
-let (photo, longSide) = (URL(fileURLWithPath: CommandLine.arguments[1]), Int(CommandLine.arguments[2]) ?? 0)
-let choice = Choice(strength: .strong, longSide: longSide)
+let (photo, picture) = (folder.input(0), URL(fileURLWithPath: CommandLine.arguments[2]))
+try copyPhoto(from: URL(fileURLWithPath: CommandLine.arguments[1]), to: photo)
+let works = PhotoWorks(core: RustPhotoCore(), decoder: Ready(picture: picture), plan: .shareExtension)
+// The largest of the settings: an extension has no room for it, and takes less.
+let choice = Choice(strength: .strong, longSide: 4096)
 do {
   let seen = try await works.look(photo)
   _ = try await works.preview(seen, side: 192, choice: Choice(strength: .off, longSide: 192))

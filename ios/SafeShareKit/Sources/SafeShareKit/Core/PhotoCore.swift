@@ -1,25 +1,17 @@
 import Foundation
 import SafeShareCore
 
-/// Where the core takes a picture from.
-public enum PhotoSource: Sendable {
-  /// A file that the core decodes.
-  case encoded(URL)
-  /// Pixels that the phone decoded.
-  case decoded(PhotoPixels)
-}
-
 /// The Rust core as the app uses it. Every call blocks for a while, and throws `SafeShareError`.
 public protocol PhotoCore: Sendable {
   /// What is hidden in a photo.
   func inspect(_ photo: URL, cancel: CancelToken) throws -> PhotoReport
 
   /// A before-and-after pair, at most `side` pixels long.
-  func preview(_ source: PhotoSource, side: Int, options: ProtectOptions, cancel: CancelToken) throws -> PhotoPreview
+  func preview(_ photo: URL, side: Int, options: ProtectOptions, cancel: CancelToken) throws -> PhotoPreview
 
   /// A new picture in `folder`, under a random name.
   func protect(
-    _ source: PhotoSource, into folder: URL, options: ProtectOptions, cancel: CancelToken,
+    _ photo: URL, into folder: URL, options: ProtectOptions, cancel: CancelToken,
     onProgress: @escaping @Sendable (ProtectStage, Float) -> Void
   ) throws -> ProtectedPhoto
 }
@@ -35,31 +27,17 @@ public final class RustPhotoCore: PhotoCore {
   }
 
   public func preview(
-    _ source: PhotoSource, side: Int, options: ProtectOptions, cancel: CancelToken
+    _ photo: URL, side: Int, options: ProtectOptions, cancel: CancelToken
   ) throws -> PhotoPreview {
-    let engine = try engine.value()
-    return switch source {
-    case .encoded(let photo):
-      try engine.preview(path: photo.path, side: UInt32(side), options: options, cancel: cancel)
-    case .decoded(let pixels):
-      try engine.previewPixels(pixels: pixels, side: UInt32(side), options: options, cancel: cancel)
-    }
+    try engine.value().preview(path: photo.path, side: UInt32(side), options: options, cancel: cancel)
   }
 
   public func protect(
-    _ source: PhotoSource, into folder: URL, options: ProtectOptions, cancel: CancelToken,
+    _ photo: URL, into folder: URL, options: ProtectOptions, cancel: CancelToken,
     onProgress: @escaping @Sendable (ProtectStage, Float) -> Void
   ) throws -> ProtectedPhoto {
-    let engine = try engine.value()
-    let listener = Listener(onProgress)
-    return switch source {
-    case .encoded(let photo):
-      try engine.protect(
-        path: photo.path, outputDir: folder.path, options: options, progress: listener, cancel: cancel)
-    case .decoded(let pixels):
-      try engine.protectPixels(
-        pixels: pixels, outputDir: folder.path, options: options, progress: listener, cancel: cancel)
-    }
+    try engine.value().protect(
+      path: photo.path, outputDir: folder.path, options: options, progress: Listener(onProgress), cancel: cancel)
   }
 }
 

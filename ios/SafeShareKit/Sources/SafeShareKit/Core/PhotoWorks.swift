@@ -33,48 +33,57 @@ public struct PhotoWorks: Sendable {
   /// What the new picture would be, before and after the shield, shown at most `side` pixels long.
   public func preview(_ photo: SeenPhoto, side: Int, choice: Choice) async throws -> PhotoPreview {
     try await queue.run { cancel in
-      try withSource(of: photo, choice, longSide: min(choice.longSide, plan.decodedSide)) { source, options in
-        try core.preview(source, side: side, options: options, cancel: cancel)
+      let longSide = min(choice.longSide, plan.longestSide)
+      let bounded = plan.previewSide(longSide: longSide, width: photo.report.width, height: photo.report.height)
+      return try readable(photo, longSide) { file in
+        try core.preview(file, side: side, options: options(photo, choice, longSide: bounded), cancel: cancel)
       }
     }
   }
 
-  /// The new picture, under a random name in `folder`. Where memory is short it comes out smaller than was chosen.
+  /// The new picture, under a random name in `folder`.
   public func protect(
     _ photo: SeenPhoto, into folder: URL, choice: Choice,
     onProgress: @escaping @Sendable (ProtectStage, Float) -> Void = { _, _ in }
   ) async throws -> ProtectedPhoto {
     try await queue.run { cancel in
-      func protect(_ longSide: Int) throws -> ProtectedPhoto {
-        try withSource(of: photo, choice, longSide: longSide) { source, options in
-          try core.protect(source, into: folder, options: options, cancel: cancel, onProgress: onProgress)
-        }
-      }
-      do {
-        return try protect(choice.longSide)
-      } catch SafeShareError.NotEnoughMemory where choice.longSide > plan.decodedSide {
-        return try protect(plan.decodedSide)
+      let longSide = min(choice.longSide, plan.longestSide)
+      let options = options(photo, choice, longSide: longSide)
+      return try readable(photo, longSide) { file in
+        try core.protect(file, into: folder, options: options, cancel: cancel, onProgress: onProgress)
       }
     }
   }
 
-  private func withSource<Value>(
-    of photo: SeenPhoto, _ choice: Choice, longSide: Int, _ call: (PhotoSource, ProtectOptions) throws -> Value
-  ) throws -> Value {
-    let options = ProtectOptions(
+  private func options(_ photo: SeenPhoto, _ choice: Choice, longSide: Int) -> ProtectOptions {
+    ProtectOptions(
       strength: choice.strength, maxSide: UInt32(longSide),
       format: choice.keepPng && photo.report.format == .png ? .png : .auto, quality: nil,
       memoryLimit: plan.photoBytes)
-    if Self.decodedByPhone.contains(photo.report.format) { return try call(decoded(photo, longSide), options) }
+  }
+
+  /// Calls with the photo, or with what the phone made of it where the core does not read it.
+  private func readable<Value>(_ photo: SeenPhoto, _ longSide: Int, _ call: (URL) throws -> Value) throws -> Value {
+    if Self.decodedByPhone.contains(photo.report.format) { return try call(decoded(photo, longSide)) }
     do {
-      return try call(.encoded(photo.file), options)
+      return try call(photo.file)
     } catch SafeShareError.PlatformDecoded, SafeShareError.UnsupportedVariant {
-      return try call(decoded(photo, longSide), options)
+      return try call(decoded(photo, longSide))
     }
   }
 
-  private func decoded(_ photo: SeenPhoto, _ longSide: Int) throws -> PhotoSource {
-    .decoded(try decoder.decode(photo.file, longSide: min(longSide, plan.decodedSide)))
+  /// The picture as the phone decoded it, beside the photo; made once for each size.
+  private func decoded(_ photo: SeenPhoto, _ longSide: Int) throws -> URL {
+    let file = photo.file.appendingPathExtension("\(longSide).png")
+    if FileManager.default.fileExists(atPath: file.path) { return file }
+    do {
+      try decoder.decode(photo.file, longSide: longSide, to: file)
+      try applyDataProtection(to: file)
+      return file
+    } catch {
+      try? FileManager.default.removeItem(at: file)
+      throw error
+    }
   }
 
   private static let decodedByPhone: Set<PhotoFormat> = [.heic, .avif, .tiff]

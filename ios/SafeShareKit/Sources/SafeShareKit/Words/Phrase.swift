@@ -177,7 +177,6 @@ public enum CountedPhrase: String, CaseIterable, Sendable {
   case kindVideoLength = "kind_video_length"
   case kindVideoSoundLength = "kind_video_sound_length"
   case leftOutNoPhoto = "left_out_no_photo"
-  case madeSmaller = "made_smaller"
   case overLimit = "over_limit"
   case reportMore = "report_more"
   case savedInPhotos = "saved_in_photos"

@@ -57,8 +57,9 @@ final class ProjectTests: XCTestCase {
     }
     // Other groups of interfaces that Apple asks a reason for.
     let unnamed = /volumeAvailableCapacity|systemFreeSize|systemUptime|mach_absolute_time|activeInputModes|statfs/
-    for file in try swiftSources() {
-      XCTAssertNil(try String(contentsOf: file, encoding: .utf8).firstMatch(of: unnamed), file.lastPathComponent)
+    for file in try swiftSources() where !file.path.contains("/Tests/") {
+      let found = try String(contentsOf: file, encoding: .utf8).firstMatch(of: unnamed)
+      XCTAssertNil(found?.output, file.lastPathComponent)
     }
   }
 
@@ -66,7 +67,7 @@ final class ProjectTests: XCTestCase {
     let forbidden = /\b(URLSession|URLRequest|NWConnection|WKWebView|CFSocket|NSLog|os_log|Logger|print)\b/
     for file in try swiftSources() where !file.path.contains("/Tests/") {
       let found = try String(contentsOf: file, encoding: .utf8).firstMatch(of: forbidden)
-      XCTAssertNil(found, "\(file.lastPathComponent): \(found?.output.0 ?? "")")
+      XCTAssertNil(found?.output.0, file.lastPathComponent)
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Png
 import SafeShareCore
 import SafeShareKit
 
@@ -17,37 +18,24 @@ final class FilesLoader: AttachmentLoader {
   }
 }
 
-/// Stands for ImageIO: a picture of its own, as large as it may be.
+/// Stands for ImageIO: a picture of its own, as large as it may be, or tiny where only the asking matters.
 final class FakeDecoder: PlatformDecoder, @unchecked Sendable {
   private let lock = NSLock()
   private var asked: [Int] = []
-  private let error: (any Error)?
+  private let isTiny: Bool
 
-  init(failing error: (any Error)? = nil) { self.error = error }
+  init(isTiny: Bool = false) { self.isTiny = isTiny }
 
   /// The longest sides that were asked for.
   var sides: [Int] { lock.withLock { asked } }
 
-  func decode(_ photo: URL, longSide: Int) throws -> PhotoPixels {
+  func decode(_ photo: URL, longSide: Int, to file: URL) throws {
     lock.withLock { asked.append(longSide) }
-    if let error { throw error }
-    let (width, height) = (longSide, longSide * 3 / 4)
-    var rgba = Data(count: width * height * 4)
-    rgba.withUnsafeMutableBytes { bytes in
-      for y in 0..<height {
-        for x in 0..<width {
-          let at = 4 * (y * width + x)
-          let wave = 40 * sin(Double(x) / 9) * cos(Double(y) / 7)
-          bytes[at] = UInt8(128 + wave)
-          bytes[at + 1] = UInt8(110 + wave)
-          bytes[at + 2] = UInt8(90 + wave)
-          bytes[at + 3] = 255
-        }
-      }
+    let (width, height) = isTiny ? (4, 3) : (longSide, longSide * 3 / 4)
+    try writePng(width: width, height: height, to: file) { x, y in
+      let wave = 40 * sin(Double(x) / 9) * cos(Double(y) / 7)
+      return [UInt8(128 + wave), UInt8(110 + wave), UInt8(90 + wave)]
     }
-    return PhotoPixels(
-      width: UInt32(width), height: UInt32(height), stride: UInt64(4 * width), rgba: rgba, premultiplied: true,
-      colorSpace: .displayP3, orientation: 1)
   }
 }
 
@@ -55,23 +43,23 @@ final class FakeDecoder: PlatformDecoder, @unchecked Sendable {
 final class FakeCore: PhotoCore, @unchecked Sendable {
   var format = PhotoFormat.jpeg
   /// Called with every picture that is to be protected; gives an error to fail with.
-  var onProtect: @Sendable (PhotoSource, ProtectOptions) -> SafeShareError? = { _, _ in nil }
+  var onProtect: @Sendable (URL, ProtectOptions) -> SafeShareError? = { _, _ in nil }
 
   func inspect(_ photo: URL, cancel: CancelToken) throws -> PhotoReport { report(format: format) }
 
   func preview(
-    _ source: PhotoSource, side: Int, options: ProtectOptions, cancel: CancelToken
+    _ photo: URL, side: Int, options: ProtectOptions, cancel: CancelToken
   ) throws -> PhotoPreview {
     let pixels = Data(count: 4)
     return PhotoPreview(width: 1, height: 1, before: pixels, after: pixels, difference: pixels, shield: nil)
   }
 
   func protect(
-    _ source: PhotoSource, into folder: URL, options: ProtectOptions, cancel: CancelToken,
+    _ photo: URL, into folder: URL, options: ProtectOptions, cancel: CancelToken,
     onProgress: @escaping @Sendable (ProtectStage, Float) -> Void
   ) throws -> ProtectedPhoto {
     onProgress(.shield, 0.5)
-    if let error = onProtect(source, options) { throw error }
+    if let error = onProtect(photo, options) { throw error }
     let file = folder.appendingPathComponent("photo-\(UUID().uuidString).jpg")
     try Data("new".utf8).write(to: file)
     return ProtectedPhoto(
