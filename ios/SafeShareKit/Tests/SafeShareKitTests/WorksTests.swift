@@ -83,14 +83,13 @@ final class WorksTests: XCTestCase {
     XCTAssertEqual(decoder.sides, [2048, 192])
   }
 
-  func testAPairIsMadeOfABoundedPicture() {
+  func testAPictureIsBoundedInItsSideAndItsArea() {
     let plan = MemoryPlan.shareExtension
-    func side(_ width: UInt32?, _ height: UInt32?) -> Int {
-      plan.previewSide(longSide: 2048, width: width, height: height)
-    }
+    func side(_ width: UInt32?, _ height: UInt32?) -> Int { plan.side(4096, width: width, height: height) }
     XCTAssertEqual([side(4000, 3000), side(3000, 4000), side(16_000, 2000)], [2048, 2048, 2048])
     XCTAssertEqual([side(3024, 3024), side(nil, nil), side(0, 0)], [1773, 1773, 1773])
-    XCTAssertEqual(MemoryPlan.app.previewSide(longSide: 4096, width: 10, height: 10), 4096)
+    XCTAssertEqual(plan.side(1080, width: 10, height: 10), 1080)
+    XCTAssertEqual(MemoryPlan.app.side(4096, width: 10, height: 10), 4096)
   }
 
   func testOptionsAreTheParentsAndThePlans() async throws {

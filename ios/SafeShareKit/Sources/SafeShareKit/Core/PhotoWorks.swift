@@ -33,10 +33,9 @@ public struct PhotoWorks: Sendable {
   /// What the new picture would be, before and after the shield, shown at most `side` pixels long.
   public func preview(_ photo: SeenPhoto, side: Int, choice: Choice) async throws -> PhotoPreview {
     try await queue.run { cancel in
-      let longSide = min(choice.longSide, plan.longestSide)
-      let bounded = plan.previewSide(longSide: longSide, width: photo.report.width, height: photo.report.height)
-      return try readable(photo, longSide) { file in
-        try core.preview(file, side: side, options: options(photo, choice, longSide: bounded), cancel: cancel)
+      let options = options(photo, choice)
+      return try readable(photo, options) { file in
+        try core.preview(file, side: side, options: options, cancel: cancel)
       }
     }
   }
@@ -47,28 +46,31 @@ public struct PhotoWorks: Sendable {
     onProgress: @escaping @Sendable (ProtectStage, Float) -> Void = { _, _ in }
   ) async throws -> ProtectedPhoto {
     try await queue.run { cancel in
-      let longSide = min(choice.longSide, plan.longestSide)
-      let options = options(photo, choice, longSide: longSide)
-      return try readable(photo, longSide) { file in
+      let options = options(photo, choice)
+      return try readable(photo, options) { file in
         try core.protect(file, into: folder, options: options, cancel: cancel, onProgress: onProgress)
       }
     }
   }
 
-  private func options(_ photo: SeenPhoto, _ choice: Choice, longSide: Int) -> ProtectOptions {
-    ProtectOptions(
-      strength: choice.strength, maxSide: UInt32(longSide),
+  private func options(_ photo: SeenPhoto, _ choice: Choice) -> ProtectOptions {
+    let side = plan.side(choice.longSide, width: photo.report.width, height: photo.report.height)
+    return ProtectOptions(
+      strength: choice.strength, maxSide: UInt32(side),
       format: choice.keepPng && photo.report.format == .png ? .png : .auto, quality: nil,
       memoryLimit: plan.photoBytes)
   }
 
   /// Calls with the photo, or with what the phone made of it where the core does not read it.
-  private func readable<Value>(_ photo: SeenPhoto, _ longSide: Int, _ call: (URL) throws -> Value) throws -> Value {
-    if Self.decodedByPhone.contains(photo.report.format) { return try call(decoded(photo, longSide)) }
+  private func readable<Value>(
+    _ photo: SeenPhoto, _ options: ProtectOptions, _ call: (URL) throws -> Value
+  ) throws -> Value {
+    let side = Int(options.maxSide ?? UInt32(plan.longestSide))
+    if Self.decodedByPhone.contains(photo.report.format) { return try call(decoded(photo, side)) }
     do {
       return try call(photo.file)
     } catch SafeShareError.PlatformDecoded, SafeShareError.UnsupportedVariant {
-      return try call(decoded(photo, longSide))
+      return try call(decoded(photo, side))
     }
   }
 
