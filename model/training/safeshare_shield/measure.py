@@ -22,7 +22,7 @@ from .net import OCTAVES, headroom
 from .photos import FACE_SHARE, HELD_BACK, load_faces, placement
 from .posted import jpeg
 from .pyramid import coarser, upsample
-from .train import faces_folder
+from .train import folder
 from .visibility import jnd, regularity
 
 SIZES = (120, 250, 500, 1000)
@@ -44,7 +44,7 @@ def main():
     if args.threads:
         torch.set_num_threads(args.threads)
     torch.manual_seed(0)
-    faces = load_faces(faces_folder(args.data))
+    faces = load_faces(folder(args.data, "faces"))
     encoders = encoders_in(args.data / "surrogates", args.encoders, faces[HELD_BACK:])
     step = HELD_BACK // args.faces
     clean, net, rows = faces[:HELD_BACK:step].float() / 255, OnnxShield(args.onnx, args.threads), []
