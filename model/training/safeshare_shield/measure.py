@@ -34,6 +34,7 @@ from .train import folder
 from .visibility import jnd, regularity
 
 SIZES = (120, 250, 500, 1000)
+GAINS = torch.logspace(-0.8, 0.65, 8)
 STRENGTHS = {"subtle": 85, "standard": 75, "strong": 60}
 
 
@@ -44,6 +45,7 @@ def main():
     parse.add_argument("--faces", type=int, default=16, help="how many of the held-back faces")
     parse.add_argument("--encoders", nargs="+", default=list(FACES))
     parse.add_argument("--threads", type=int, default=0)
+    parse.add_argument("--strengths", nargs="+", default=list(STRENGTHS), choices=STRENGTHS)
     parse.add_argument("--gains", type=float, nargs="*", help="these gains instead of the strengths'")
     parse.add_argument("--no-control", action="store_true")
     args = parse.parse_args()
@@ -115,27 +117,33 @@ def measured(size, clean, net, encoders, args):
     noise = F.interpolate(torch.randn(len(photo), 1, size, size), scale_factor=2.0, mode="bicubic")
     noise = headroom(photo) * noise * 4 / 255
     gains = {f"x{g}": torch.full((len(photo),), g) for g in args.gains or ()}
-    for name, target in {} if gains else STRENGTHS.items():
-        gains[name] = gain_for(photo, delta, lambda s, t=target: (s.quantile(0.1) - t).expand_as(s))
-        gains[f"{name} each"] = gain_for(photo, delta, lambda s, t=target: s - t)
+    if not gains:
+        table = score_table(photo, delta)
+        for name, target in ((name, STRENGTHS[name]) for name in args.strengths):
+            gains[name] = gain_for(table.quantile(0.1, 1, keepdim=True), target).expand(len(photo))
+            gains[f"{name} each"] = gain_for(table, target)
+    control = None if args.no_control else score_table(photo, noise)
     rows = []
     for name, gain in gains.items():
         rows.append(row(size, name, gain, photo, delta, encoders))
-        if not args.no_control and "subtle" not in name and "each" not in name:
-            mean = rows[-1]["score_mean"]
-            gain = gain_for(photo, noise, lambda s, t=mean: (s.mean() - t).expand_as(s), most=16)
+        if control is not None and "each" not in name:
+            gain = gain_for(control.mean(1, keepdim=True), rows[-1]["score_mean"]).expand(len(photo))
             rows.append(row(size, f"random as {name}", gain, photo, noise, encoders))
     return rows
 
 
-def gain_for(photo, delta, excess, most=8.0):
-    """The gains, N, at which `excess` of the faces' scores is nought, by bisection."""
-    low, high = torch.full((len(photo),), most / 400), torch.full((len(photo),), most)
-    for _ in range(8):
-        middle = (low * high).sqrt()
-        fits = excess(face_scores(photo, changed(photo, delta, middle))) > 0
-        low, high = torch.where(fits, middle, low), torch.where(fits, high, middle)
-    return (low * high).sqrt()
+def score_table(photo, delta):
+    """Scores at each of GAINS, G x N."""
+    return torch.stack([face_scores(photo, changed(photo, delta, gain)) for gain in GAINS.tolist()])
+
+
+def gain_for(scores, target):
+    """The gains, N, at which G x N scores at GAINS reach a target: between the two next to it, evenly in its logarithm."""
+    scores = torch.cummin(scores, 0)[0]
+    at = (scores >= target).sum(0).clamp(1, len(GAINS) - 1)
+    above, below = (scores.gather(0, i[None])[0] for i in (at - 1, at))
+    share = ((above - target) / (above - below).clamp_min(1e-3)).clamp(0, 1)
+    return (GAINS.log()[at - 1] * (1 - share) + GAINS.log()[at] * share).exp()
 
 
 def row(size, name, gain, photo, delta, encoders):

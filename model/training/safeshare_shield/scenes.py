@@ -88,6 +88,8 @@ def laid(ground, part, mask, x=None, y=None):
     side = part.shape[-1]
     x, y = (random.randint(-side // 2, SIDE - side // 2) if v is None else v for v in (x, y))
     (left, right), (top, bottom) = ((max(0, v), max(0, min(SIDE, v + side))) for v in (x, y))
+    if left >= right or top >= bottom:
+        return ground
     of_part = (..., slice(top - y, bottom - y), slice(left - x, right - x))
     under = ground[..., top:bottom, left:right]
     ground[..., top:bottom, left:right] = under + mask[of_part] * (part[of_part] - under)

@@ -6,7 +6,7 @@ import torch
 
 from safeshare_shield.compose import backgrounds, composed, content
 from safeshare_shield.finder import boxes_of, finder_loss, joined, targets
-from safeshare_shield.scenes import SIDE, lesson
+from safeshare_shield.scenes import SIDE, laid, lesson
 
 BOXES = torch.tensor([[40.0, 30, 80, 90], [120.0, 100, 220, 240]])
 
@@ -56,9 +56,16 @@ def test_lessons_have_faces_within_the_picture_and_none():
     faces = torch.randint(40, 255, (6, 3, 224, 224), dtype=torch.uint8)
     natural = torch.randint(0, 255, (6, 3, 256, 256), dtype=torch.uint8)
     scenes = [(torch.randint(0, 255, (1, 3, 300, 400), dtype=torch.uint8), torch.tensor([[100.0, 50, 180, 150]]))]
-    lessons = [lesson(scenes, faces, content(faces), natural) for _ in range(24)]
+    lessons = [lesson(scenes, faces, content(faces), natural) for _ in range(60)]
     assert all(p.shape == (1, 3, SIDE, SIDE) and p.min() >= 0 and p.max() <= 1 for p, _ in lessons)
     assert any(len(b) > 1 for _, b in lessons) and any(len(b) == 0 for _, b in lessons)
+
+
+def test_what_lies_outside_is_left_out():
+    ground, part = torch.zeros(1, 3, SIDE, SIDE), torch.ones(1, 3, 40, 40)
+    for x, y in ((-60, 10), (10, SIDE + 5), (SIDE, SIDE), (-40, 0)):
+        assert laid(ground, part, part[:, :1], x, y).sum() == 0
+    assert laid(ground, part, part[:, :1], -20, SIDE - 10).sum() == 3 * 20 * 10
 
 
 def test_a_face_lies_where_it_was_laid():
