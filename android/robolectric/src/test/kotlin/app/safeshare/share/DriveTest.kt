@@ -41,11 +41,13 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.Config
 import java.io.File
 import kotlin.math.log10
 
 /** The whole way with the real core: another app's photos in, the chooser's clean, shielded pictures out. */
 @RunWith(RobolectricTestRunner::class)
+@Config(qualifiers = "w411dp-h891dp-xhdpi")
 class DriveTest {
     private val corpus = File(System.getProperty("corpus.dir")!!, "exif-samples")
 
@@ -89,6 +91,8 @@ class DriveTest {
         val activity = controller.get()
         activity.waitUntilLookedAt()
         assertLooks(activity)
+        waitFor("the large pair") { activity.runner.shown != null }
+        shoot(activity, "drive")
 
         click(activity, R.id.share)
         activity.waitFor { it is Phase.HandingOver }
@@ -97,7 +101,6 @@ class DriveTest {
         handed.forEach { uri -> assertClean(app.contentResolver.openInputStream(uri)!!.use { it.readBytes() }) }
         assertShieldMatters(jpeg, app.contentResolver.openInputStream(handed.first())!!.use { it.readBytes() })
 
-        shoot(activity, "drive")
         chosen(activity)
         assertEquals("only the new pictures are left", 2, workingFiles().count { "/out/" in it })
         assertFalse(workingFiles().any { "/in/" in it })

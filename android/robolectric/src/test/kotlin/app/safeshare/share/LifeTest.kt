@@ -202,6 +202,12 @@ class LifeTest {
     /** From Android 13 on, the back gesture asks whoever registered. Its animation was not seen. */
     @Test fun theBackGestureStopsProtectingAndIsGivenBack() {
         rulesAreRead()
+        // Robolectric does not read enableOnBackInvokedCallback from the manifest.
+        ReflectionHelpers.callInstanceMethod<Unit>(
+            app.applicationInfo,
+            "setEnableOnBackInvokedCallback",
+            ReflectionHelpers.ClassParameter.from(Boolean::class.javaPrimitiveType, true),
+        )
         val activity = opened("slow")
         val proxy = activity.onBackInvokedDispatcher
         val dispatcher = ReflectionHelpers.getField<OnBackInvokedDispatcher>(proxy, "mActualDispatcher")
