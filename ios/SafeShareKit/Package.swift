@@ -23,9 +23,9 @@ let package = Package(
       name: "SafeShareKit", dependencies: [.product(name: "SafeShareCore", package: "SafeShareCore")],
       resources: [strings]),
     // What the memory test runs in a process of its own.
-    .executableTarget(name: "share-one", dependencies: ["SafeShareKit"], path: "Tests/ShareOne"),
+    .executableTarget(name: "share-some", dependencies: ["SafeShareKit"], path: "Tests/ShareSome"),
     .target(name: "Png", path: "Tests/Png"),
-    .testTarget(name: "SafeShareKitTests", dependencies: ["SafeShareKit", "share-one", "Png"]),
+    .testTarget(name: "SafeShareKitTests", dependencies: ["SafeShareKit", "share-some", "Png"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -16,7 +16,7 @@ final class SessionModel: ObservableObject, Identifiable {
   init(_ intake: Intake, loader: any AttachmentLoader, plan: MemoryPlan) throws {
     let folders = ShareFolders.ofThisProcess
     folders.wipeLeftovers()
-    let works = PhotoWorks(core: RustPhotoCore(), decoder: ImageIODecoder(), plan: plan)
+    let works = PhotoWorks(core: RustPhotoCore(isFrugal: plan.isShareExtension), decoder: ImageIODecoder(), plan: plan)
     session = ShareSession(
       intake, loader: loader, works: works, folder: try folders.create(), settings: SafeShareKit.Settings())
     self.plan = plan

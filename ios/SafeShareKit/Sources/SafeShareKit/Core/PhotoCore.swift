@@ -19,8 +19,11 @@ public protocol PhotoCore: Sendable {
 /// The real core. The shield's net is loaded by the first call, and stays.
 public final class RustPhotoCore: PhotoCore {
   private let engine = Lazily { try SafeShareEngine() }
+  private let isFrugal: Bool
 
-  public init() {}
+  /// A frugal core lets go of the net after each picture that it shielded. The net keeps what it prepared for every
+  /// size of picture, some megabytes each; loading it anew takes a few tens of milliseconds.
+  public init(isFrugal: Bool = false) { self.isFrugal = isFrugal }
 
   public func inspect(_ photo: URL, cancel: CancelToken) throws -> PhotoReport {
     try engine.value().inspect(path: photo.path, cancel: cancel)
@@ -29,15 +32,21 @@ public final class RustPhotoCore: PhotoCore {
   public func preview(
     _ photo: URL, side: Int, options: ProtectOptions, cancel: CancelToken
   ) throws -> PhotoPreview {
-    try engine.value().preview(path: photo.path, side: UInt32(side), options: options, cancel: cancel)
+    defer { letGo(after: options) }
+    return try engine.value().preview(path: photo.path, side: UInt32(side), options: options, cancel: cancel)
   }
 
   public func protect(
     _ photo: URL, into folder: URL, options: ProtectOptions, cancel: CancelToken,
     onProgress: @escaping @Sendable (ProtectStage, Float) -> Void
   ) throws -> ProtectedPhoto {
-    try engine.value().protect(
+    defer { letGo(after: options) }
+    return try engine.value().protect(
       path: photo.path, outputDir: folder.path, options: options, progress: Listener(onProgress), cancel: cancel)
+  }
+
+  private func letGo(after options: ProtectOptions) {
+    if isFrugal, options.strength != .off { engine.forget() }
   }
 }
 
@@ -49,7 +58,7 @@ private final class Listener: ProgressListener {
   func onProgress(stage: ProtectStage, fraction: Float) { tell(stage, fraction) }
 }
 
-/// A value that is made when it is first asked for, and again if making it failed.
+/// A value that is made when it is asked for and not there.
 private final class Lazily<Value: Sendable>: @unchecked Sendable {
   private let make: @Sendable () throws -> Value
   private let lock = NSLock()
@@ -65,4 +74,6 @@ private final class Lazily<Value: Sendable>: @unchecked Sendable {
       return value
     }
   }
+
+  func forget() { lock.withLock { made = nil } }
 }
