@@ -21,14 +21,15 @@ struct ImageIODecoder: PlatformDecoder {
       throw DecodingError.unsupported
     }
     // From the picture itself: a thumbnail that is stored in the file may show what was cropped away.
-    let options =
-      [
-        kCGImageSourceCreateThumbnailFromImageAlways: true,
-        kCGImageSourceCreateThumbnailWithTransform: true,
-        kCGImageSourceThumbnailMaxPixelSize: longSide,
-      ] as CFDictionary
+    let options: [CFString: Any] = [
+      kCGImageSourceCreateThumbnailFromImageAlways: true,
+      kCGImageSourceCreateThumbnailWithTransform: true,
+      kCGImageSourceThumbnailMaxPixelSize: longSide,
+    ]
     let index = CGImageSourceGetPrimaryImageIndex(source)
-    guard let image = CGImageSourceCreateThumbnailAtIndex(source, index, options) else { throw DecodingError.damaged }
+    guard let image = CGImageSourceCreateThumbnailAtIndex(source, index, options as CFDictionary) else {
+      throw DecodingError.damaged
+    }
     return image
   }
 

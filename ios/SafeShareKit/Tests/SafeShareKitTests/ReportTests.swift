@@ -61,6 +61,15 @@ final class ReportTests: XCTestCase {
     XCTAssertEqual(Set(HiddenKind.told).count, 27, "every kind of the core is told")
   }
 
+  func testDatesAreWrittenAsPeopleWriteThem() throws {
+    let line = try XCTUnwrap(line(.dateTime, "2024-07-14 18:32:05", "2024-07-14 18:32:59", "0000-00-00 00:00:00"))
+    let (english, french) = (words.values(of: line), Words(language: "fr").values(of: line))
+    XCTAssertTrue(english.contains("July 14, 2024") && english.contains("6:32"), english)
+    XCTAssertTrue(french.contains("14 juillet 2024") && french.contains("18:32"), french)
+    XCTAssertEqual(english.components(separatedBy: " · ").count, 2, "the same minute is said once")
+    XCTAssertTrue(english.contains("0000-00-00 00:00:00"), "what is no date stays as it is")
+  }
+
   func testNothingFoundAndDamagedMetadataAreToldApart() {
     XCTAssertTrue(told().isEmpty)
     let damaged = ToldReport(report(incomplete: true))

@@ -20,7 +20,11 @@ import Foundation
       return Bundle(path: path) ?? .module
     }
 
-    private var locale: Locale { Locale(identifier: language ?? Bundle.module.preferredLocalizations.first ?? "en") }
+    /// The phone's own where it speaks this language.
+    var locale: Locale {
+      let own = Locale(identifier: language ?? Bundle.module.preferredLocalizations.first ?? "en")
+      return Locale.current.language.languageCode == own.language.languageCode ? Locale.current : own
+    }
   }
 #else
   /// The String Catalog itself, read where there is no Xcode to compile it.
@@ -32,6 +36,8 @@ import Foundation
       self.language = language
       strings = StringCatalog.ofThisPackage?.localized(language) ?? [:]
     }
+
+    var locale: Locale { Locale(identifier: language) }
 
     /// A key without words stands for itself, as on Apple's platforms.
     func text(_ key: String) -> String {

@@ -1,3 +1,4 @@
+import Foundation
 import SafeShareCore
 
 // What each hidden thing is called. Compilation fails when one has no words.
@@ -24,7 +25,24 @@ extension Words {
   /// The values of a line, each in whatever direction its own letters have.
   public func values(of line: ReportLine) -> String {
     let (isolate, end) = ("\u{2068}", "\u{2069}")
-    return line.values.map { isolate + $0 + end }.joined(separator: " · ")
+    var shown: [String] = []
+    for value in line.values.map({ line.kind == .dateTime ? written($0) : $0 }) where !shown.contains(value) {
+      shown.append(value)
+    }
+    return shown.map { isolate + $0 + end }.joined(separator: " · ")
+  }
+
+  /// `2024-07-14 18:32:05`, as photos have it, the way it is written in this language; anything else as it is.
+  func written(_ dateTime: String) -> String {
+    let (plain, ofLanguage) = (DateFormatter(), DateFormatter())
+    plain.locale = Locale(identifier: "en_US_POSIX")
+    plain.dateFormat = "yyyy-MM-dd HH:mm:ss"
+    ofLanguage.locale = locale
+    ofLanguage.dateStyle = .long
+    ofLanguage.timeStyle = .short
+    // A photo's time is of no zone: it is shown as it stands.
+    for formatter in [plain, ofLanguage] { formatter.timeZone = TimeZone(secondsFromGMT: 0) }
+    return plain.date(from: dateTime).map(ofLanguage.string(from:)) ?? dateTime
   }
 
   func name(of kind: HiddenKind) -> String {

@@ -10,6 +10,9 @@ public struct Words: Sendable {
   /// In one language, by its code: `en` or `fr`.
   public init(language: String) { catalog = Catalog(language: language) }
 
+  /// The language as it is written in the phone's country.
+  var locale: Locale { catalog.locale }
+
   public func callAsFunction(_ phrase: Phrase) -> String { catalog.text(phrase.rawValue) }
 
   public func callAsFunction(_ phrase: CountedPhrase, _ count: Int) -> String {

@@ -1,5 +1,8 @@
 import Foundation
-import FoundationXML
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
 
 /// An Android resource file's strings; a plural `name` is there as `name.one` and `name.other`.
 final class AndroidStrings: NSObject, XMLParserDelegate {
