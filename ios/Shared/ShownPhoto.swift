@@ -47,28 +47,15 @@ private struct BeforeAndAfter: View {
 
   var body: some View {
     VStack(spacing: 8) {
-      ZStack(alignment: .topLeading) {
-        picture
-          .resizable()
-          .scaledToFit()
-          .frame(maxWidth: .infinity, maxHeight: 420)
-        if isBefore {
-          Text(words(.before))
-            .font(.footnote.weight(.semibold))
-            .padding(8)
-            .background(.ultraThickMaterial, in: Capsule())
-            .padding(8)
-        }
+      // A button, because a long press of its own would keep the scroll view from scrolling.
+      Button {
+      } label: {
+        labelledPicture
       }
-      .clipShape(RoundedRectangle(cornerRadius: 16))
-      .contentShape(Rectangle())
-      // A press that moves is a scroll, and ends the hold.
-      .onLongPressGesture(minimumDuration: .infinity, maximumDistance: 40) {
-      } onPressingChanged: {
-        isHeld = $0
-      }
+      .buttonStyle(HoldStyle(isHeld: $isHeld))
       .accessibilityElement(children: .ignore)
       .accessibilityAddTraits(.isImage)
+      .accessibilityRemoveTraits(.isButton)
       .accessibilityLabel(words.photo(photo, number: number, of: count, isBefore: isBefore))
       .accessibilityAction(named: words(isSwitched ? .showAfter : .showBefore)) { isSwitched.toggle() }
       if pair != nil {
@@ -80,10 +67,37 @@ private struct BeforeAndAfter: View {
     }
   }
 
+  private var labelledPicture: some View {
+    ZStack(alignment: .topLeading) {
+      picture
+        .resizable()
+        .scaledToFit()
+        .frame(maxWidth: .infinity, maxHeight: 420)
+      if isBefore {
+        Text(words(.before))
+          .font(.footnote.weight(.semibold))
+          .padding(8)
+          .background(.ultraThickMaterial, in: Capsule())
+          .padding(8)
+      }
+    }
+    .clipShape(RoundedRectangle(cornerRadius: 16))
+    .contentShape(Rectangle())
+  }
+
   private var isBefore: Bool { (isHeld || isSwitched) && pair != nil }
 
   private var picture: Image {
     let shown = isBefore ? pair?.before : pair?.after
     return (shown ?? small)?.image ?? Image(systemName: "photo")
+  }
+}
+
+/// Tells while it is held; a press that becomes a scroll ends it.
+private struct HoldStyle: ButtonStyle {
+  @Binding var isHeld: Bool
+
+  func makeBody(configuration: Configuration) -> some View {
+    configuration.label.onChange(of: configuration.isPressed) { isPressed in isHeld = isPressed }
   }
 }
