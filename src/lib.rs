@@ -28,6 +28,7 @@ mod output;
 mod preview;
 mod protect;
 mod shield;
+mod simd;
 mod source;
 mod verify;
 
