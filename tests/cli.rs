@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 use support::canary::{STEM, survivors};
-use support::{jpeg, jpeg_fixtures, photo, png};
+use support::{exiftool, jpeg, jpeg_fixtures, magick, photo, png, random};
 use tempfile::TempDir;
 
 /// A folder to work in, with a folder of photos.
@@ -295,4 +295,66 @@ fn a_folder_that_may_not_be_written_is_told() {
     assert_eq!(code(&output), 3);
     assert_eq!(lines(&output)[0]["error"]["kind"], "storage");
     assert_eq!(fs::read(Path::new(&desk.path("blocked"))).expect("still there"), b"a file");
+}
+
+/// The phone decodes HEIC in the apps, a decoder in Rust here. The reference is libheif, through `ImageMagick`.
+#[test]
+fn heic_photos_come_out_upright_right_coloured_and_clean() {
+    let photos = photo::corpus(&["heic", "heif"]);
+    if photos.is_empty() || !magick::is_there() || !exiftool::is_there() {
+        return;
+    }
+    let desk = Desk::new();
+    let plain = ["protect", "--strength", "off", "--format", "png", "--max-side", "512", "--json", "-o"];
+    let mut done = 0;
+    for path in &photos {
+        let name = photo::name(path);
+        let output = desk.run(&[&plain[..], &[&name, &path.display().to_string()]].concat());
+        let line = lines(&output).remove(0);
+        if line["error"]["kind"] == "unsupported" {
+            assert!(photo::files(&desk.path(&name)).is_empty());
+            continue;
+        }
+        assert_eq!(code(&output), 0, "{name}: {}", stderr(&output));
+        assert_eq!(line["outcome"]["report"]["format"], "heic");
+        assert!(
+            !line["outcome"]["report"]["findings"].as_array().expect("a list").is_empty() || name.contains("sample")
+        );
+        let ours = photo::rgb(&fs::read(&photo::files(&desk.path(&name))[0]).expect("an output"));
+        let profile = exiftool::icc_profile(path);
+        let theirs = magick::shown(path, profile.as_deref(), ours.dimensions()).expect("ImageMagick reads HEIC");
+        let difference = photo::mean_difference(&ours, &theirs);
+        assert!(difference < 2.0, "{name}: {difference:.2} levels on average");
+        let told = exiftool::of_folder(&desk.path(&name));
+        assert_eq!(told.iter().flat_map(exiftool::Told::private).collect::<Vec<_>>(), Vec::<String>::new());
+        done += 1;
+    }
+    assert!(done * 5 >= photos.len() * 4, "only {done} of {} were decoded", photos.len());
+}
+
+#[test]
+fn damaged_heic_photos_give_a_plain_word_and_no_file() {
+    let Some(photo) = photo::corpus(&["heif"]).into_iter().min_by_key(|path| fs::metadata(path).map_or(0, |m| m.len()))
+    else {
+        return;
+    };
+    let (desk, whole) = (Desk::new(), fs::read(photo).expect("read"));
+    let mut random = random::Random::new(7);
+    for round in 0..12 {
+        let mut broken = whole.clone();
+        match round % 3 {
+            0 => broken.truncate(random.below(whole.len())),
+            _ => {
+                (0..4).for_each(|_| *broken.get_mut(random.below(whole.len())).expect("inside") ^= 1 << random.below(8))
+            }
+        }
+        desk.put(&format!("photos/{round}.heic"), &broken);
+    }
+    let output = desk.run(&["protect", "photos", "--json", "-o", "out", "--max-side", "256"]);
+    let lines = lines(&output);
+    assert_eq!(lines.len(), 12);
+    let failed = lines.iter().filter(|line| line["error"].is_object()).count();
+    assert!(failed >= 3, "cut files cannot be decoded");
+    assert_eq!(photo::files(&desk.path("out")).len() + failed, 12);
+    assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
 }

@@ -6,12 +6,10 @@ mod support;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use moxcms::ColorProfile;
 use safeshare::inspect::Kind;
 use safeshare::{Control, Error, Limits, OutputFormat, Strength, inspect_file};
-use support::{exiftool, photo};
+use support::{exiftool, magick, photo};
 
 /// Longest side of the outputs here: enough to compare, quick to make.
 const SIDE: u32 = 512;
@@ -19,38 +17,11 @@ const SIDE: u32 = 512;
 /// Levels that two good decoders and resamplers may differ by on average.
 const MOST_DIFFERENCE: f64 = 2.0;
 
-/// The photos, or none with a loud word when they are not there.
-fn corpus() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    let mut photos = Vec::new();
-    collect(&folder, &mut photos);
-    if photos.is_empty() {
-        exiftool::missing("The corpus of real photos (../shared/corpus)");
-    }
-    photos.sort();
-    photos
-}
-
-fn collect(folder: &Path, photos: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            collect(&path, photos);
-        } else if is_photo(&path) {
-            photos.push(path);
-        }
-    }
-}
-
-fn is_photo(path: &Path) -> bool {
-    let extension = path.extension().map(|name| name.to_string_lossy().to_lowercase());
-    extension.is_some_and(|name| ["jpg", "jpeg", "heic", "heif", "png", "webp", "gif", "avif"].contains(&&*name))
-}
+const PHOTOS: &[&str] = &["jpg", "jpeg", "heic", "heif", "png", "webp", "gif", "avif"];
 
 #[test]
 fn every_photo_gives_a_clean_output_or_a_typed_error() {
-    let photos = corpus();
+    let photos = photo::corpus(PHOTOS);
     if photos.is_empty() {
         return;
     }
@@ -94,21 +65,18 @@ fn pictures_are_upright_and_look_the_same() {
         let folder = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
         ["orientation", "gps", "mobile", "xmp"].contains(&&*folder) && !is_heic(path)
     };
-    let photos: Vec<PathBuf> = corpus().into_iter().filter(of_interest).collect();
-    if photos.is_empty() || !imagemagick_is_there() {
+    let photos: Vec<PathBuf> = photo::corpus(PHOTOS).into_iter().filter(of_interest).collect();
+    if photos.is_empty() || !magick::is_there() {
         return;
     }
     let mut options = photo::options(Strength::Off, OutputFormat::Png);
     options.max_side = SIDE;
-    let folder = tempfile::tempdir().expect("a folder");
-    let srgb = folder.path().join("srgb.icc");
-    fs::write(&srgb, ColorProfile::new_srgb().encode().expect("a known profile")).expect("written");
     let (mut compared, mut different) = (0, Vec::new());
     for path in &photos {
         let bytes = fs::read(path).expect("read");
         let Ok(done) = photo::engine().protect_bytes(&bytes, &options, &Control::default()) else { continue };
         let ours = photo::rgb(&done.bytes);
-        let Some(theirs) = reference(path, &srgb, ours.dimensions()) else { continue };
+        let Some(theirs) = magick::shown(path, None, ours.dimensions()) else { continue };
         let difference = photo::mean_difference(&ours, &theirs);
         if difference >= MOST_DIFFERENCE {
             different.push(format!("{}: {difference:.2} levels on average", path.display()));
@@ -117,27 +85,6 @@ fn pictures_are_upright_and_look_the_same() {
     }
     assert!(different.is_empty(), "{}", different.join("\n"));
     assert!(compared * 10 >= photos.len() * 9, "only {compared} of {} photos were compared", photos.len());
-}
-
-fn imagemagick_is_there() -> bool {
-    let there = Command::new(CONVERT).arg("-version").output().is_ok_and(|output| output.status.success());
-    there || exiftool::missing("ImageMagick (Debian package imagemagick)")
-}
-
-/// Debian's own name for it.
-const CONVERT: &str = "convert-im6.q16";
-
-/// The photo as `ImageMagick` turns it upright, converts it from its profile to sRGB and scales it to this size, in
-/// 8-bit RGB; `None` when it cannot.
-fn reference(path: &Path, srgb: &Path, (width, height): (u32, u32)) -> Option<Vec<u8>> {
-    let output = Command::new(CONVERT)
-        .arg(path)
-        .args(["-auto-orient", "-profile"])
-        .arg(srgb)
-        .args(["-resize", &format!("{width}x{height}!"), "-depth", "8", "rgb:-"])
-        .output()
-        .expect("ImageMagick runs");
-    (output.stdout.len() == width as usize * height as usize * 3).then_some(output.stdout)
 }
 
 /// A class of hidden data: how its names in `ExifTool` begin, and what inspect must then have found in the file.
@@ -162,7 +109,7 @@ const CLASSES: &[(&str, &[&str], &[Kind])] = &[
 
 #[test]
 fn what_exiftool_finds_in_the_inputs_inspect_finds_too() {
-    let photos = corpus();
+    let photos = photo::corpus(PHOTOS);
     if photos.is_empty() || !exiftool::is_there() {
         return;
     }

@@ -7,7 +7,7 @@ use image::{DynamicImage, RgbImage};
 use moxcms::ColorProfile;
 use safeshare::{Control, OutputFormat, PixelColorSpace, Pixels, Strength};
 use support::tiff::{Order, Value, tiff};
-use support::{bytes, exif, icc, jpeg, photo, picture, png, webp};
+use support::{bytes, exif, icc, jpeg, magick, photo, picture, png, webp};
 
 /// Sides that no two turns confuse, and that are no multiple of a JPEG block.
 const WIDTH: u32 = 75;
@@ -275,6 +275,32 @@ fn inks_become_colours() {
             // Whoever converts with press inks in mind gets duller colours: the right channels stand out.
             let right = shown.iter().zip(color).all(|(ours, wanted)| ours.abs_diff(wanted) < 110);
             assert!(right, "{ink:?} as {kind:?} is shown as {shown:?}");
+        }
+    }
+}
+
+/// The reference is `ImageMagick` with Little CMS, a colour engine that shares no code with ours.
+#[test]
+fn inks_are_shown_as_their_profile_says() {
+    if !magick::is_there() {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let profile = icc::press_profile();
+    let inks = [[0, 0, 0, 0], [255, 0, 0, 0], [0, 255, 0, 0], [0, 0, 255, 0], [0, 0, 0, 255], [60, 130, 90, 20]];
+    let samples: Vec<u8> = inks.iter().flat_map(|ink| ink.repeat(32 * 32)).collect();
+    for kind in [jpeg_encoder::ColorType::Cmyk, jpeg_encoder::ColorType::CmykAsYcck] {
+        let plain = jpeg::of(&samples, 32, 32 * inks.len() as u32, kind);
+        let file = jpeg::after_soi(&plain, &icc::segments(&profile, 60_000));
+        let (ours, path) = (shown(&file), folder.path().join("press.jpg"));
+        std::fs::write(&path, file).expect("written");
+        let theirs = magick::shown(&path, None, ours.dimensions()).expect("a picture");
+        assert_ne!(shown(&plain), ours, "the profile says other colours");
+        for (index, ink) in inks.iter().enumerate() {
+            let (x, y) = (16, index as u32 * 32 + 16);
+            let wanted = &theirs[(y * 32 + x) as usize * 3..][..3];
+            let near = ours.get_pixel(x, y).0.iter().zip(wanted).all(|(a, b)| a.abs_diff(*b) <= 6);
+            assert!(near, "{ink:?} as {kind:?} is shown as {:?}, not {wanted:?}", ours.get_pixel(x, y).0);
         }
     }
 }

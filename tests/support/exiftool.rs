@@ -70,6 +70,12 @@ pub fn missing(what: &str) -> bool {
     false
 }
 
+/// The ICC profile in a photo.
+pub fn icc_profile(photo: &Path) -> Option<Vec<u8>> {
+    let output = Command::new("exiftool").args(["-icc_profile", "-b"]).arg(photo).output().expect("ExifTool runs");
+    (!output.stdout.is_empty()).then_some(output.stdout)
+}
+
 /// Everything that `ExifTool` finds in the files of `folder`, unknown tags and embedded documents included.
 pub fn of_folder(folder: &Path) -> Vec<Told> {
     let output = Command::new("exiftool")

@@ -15,6 +15,7 @@ pub mod icc;
 pub mod jpeg;
 pub mod jpeg_fixtures;
 pub mod jumbf;
+pub mod magick;
 pub mod mpf;
 pub mod onnx;
 pub mod photo;

@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use safeshare::{Engine, Options, OutputFormat, Strength};
 
+use super::exiftool;
+
 pub const STRENGTHS: [Strength; 4] = [Strength::Off, Strength::Subtle, Strength::Standard, Strength::Strong];
 pub const FORMATS: [OutputFormat; 3] = [OutputFormat::Auto, OutputFormat::Jpeg, OutputFormat::Png];
 
@@ -35,6 +37,30 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     paths
+}
+
+/// The real photos (`../shared/corpus`, not part of this repository) whose names end with one of `extensions`, sorted;
+/// none, with a loud word, when they are not there.
+pub fn corpus(extensions: &[&str]) -> Vec<PathBuf> {
+    let mut photos = Vec::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), &mut photos);
+    photos.retain(|path| {
+        let extension = path.extension().map(|name| name.to_string_lossy().to_lowercase());
+        extension.is_some_and(|name| extensions.contains(&&*name))
+    });
+    if photos.is_empty() {
+        exiftool::missing("The corpus of real photos (../shared/corpus)");
+    }
+    photos.sort();
+    photos
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() { collect(&path, files) } else { files.push(path) }
+    }
 }
 
 /// A path's last part.

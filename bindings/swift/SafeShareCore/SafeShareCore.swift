@@ -3160,7 +3160,7 @@ enum SafeShareError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError
      */
     case Model
     /**
-     * A fault of SafeShare itself.
+     * A fault of `SafeShare` itself.
      */
     case Internal
 

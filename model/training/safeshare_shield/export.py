@@ -1,13 +1,15 @@
 """Writes the ONNX file that the app runs, with its contract in the metadata, and checks it against torch.
 
-    python -m safeshare_shield.export shield.pt shield.onnx --version 2 --gains 0.5 0.8 1.3
+    python -m safeshare_shield.export shield.pt finder.pt shield.onnx --name luma-2 --gains 0.5 0.8 1.3 --threshold 0.4
 
-Inputs `image` 1 x 3 x H x W, RGB in [0, 1], H and W multiples of 16, and `octave` 1 x 1 x 1 x 1; output `delta`
-1 x 1 x H x W, the change of luma as a fraction of full scale at gain 1. The metadata keys are in model/README.md.
+Inputs `image` 1 x 3 x H x W, RGB in [0, 1], H and W multiples of 16, and `octave` 1 x 1 x 1 x 1; outputs `delta`
+1 x 1 x H x W, the change of luma as a fraction of full scale at gain 1, and `faces` 1 x 5 x H/8 x W/8 (finder.py). The
+metadata keys are in model/README.md.
 """
 
 import argparse
 import hashlib
+import os
 import pathlib
 
 import numpy as np
@@ -15,54 +17,64 @@ import onnx
 import onnxruntime
 import torch
 
-from .net import MULTIPLE, OCTAVES, Shield, ShieldNet
+from .finder import FaceFinder
+from .net import MULTIPLE, OCTAVES, ShieldAndFinder, ShieldNet
 
-CONTRACT = "1"
+CONTRACT = "2"
 MOST_BYTES = 3_000_000
 STRENGTHS = ("subtle", "standard", "strong")
 
 
 def main():
     parse = argparse.ArgumentParser(description="Writes and checks the ONNX file.")
-    parse.add_argument("weights"), parse.add_argument("onnx", type=pathlib.Path)
-    parse.add_argument("--version", required=True, help="of the net, kept in the file's metadata")
+    parse.add_argument("weights"), parse.add_argument("finder"), parse.add_argument("onnx", type=pathlib.Path)
+    parse.add_argument("--name", required=True, help="of the net, kept in the file's metadata")
     parse.add_argument(
         "--gains", type=float, nargs=3, required=True, metavar=STRENGTHS, help="factors of the strengths"
     )
+    parse.add_argument("--threshold", type=float, required=True, help="probability from which a face counts")
     args = parse.parse_args()
-    net = ShieldNet()
-    net.load_state_dict(torch.load(args.weights, map_location="cpu", weights_only=True))
-    export(net, args.onnx, args.version, args.gains)
-    print(f"largest difference to torch {difference(net, args.onnx):.2e}")
+    whole = ShieldAndFinder(loaded(ShieldNet(), args.weights), loaded(FaceFinder(), args.finder))
+    export(whole, args.onnx, args.name, args.gains, args.threshold)
+    print(f"largest difference to torch {difference(whole, args.onnx):.2e}")
     print(f"{args.onnx.stat().st_size} bytes, sha256 {hashlib.sha256(args.onnx.read_bytes()).hexdigest()}")
 
 
-def export(net, path, version, gains):
-    shield = Shield(net).eval()
-    axes = {2: "H", 3: "W"}
-    torch.onnx.export(shield, example(96, 128, 2), str(path), opset_version=17, input_names=["image", "octave"],
-                      output_names=["delta"], dynamic_axes={"image": axes, "delta": axes}, dynamo=False)  # fmt: skip
-    model = onnx.load(str(path))
-    metadata = {"contract": CONTRACT, "version": version, "multiple": str(MULTIPLE)}
-    metadata |= {"octaves": ",".join(map(str, OCTAVES))}
+def loaded(net, weights):
+    net.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))
+    return net
+
+
+def export(whole, path, name, gains, threshold):
+    """Writes `whole`, a ShieldAndFinder, to `path`: beside it first, so that no reader sees half a file."""
+    path = pathlib.Path(path)
+    fresh = path.with_name(path.name + ".new")
+    axes, cells = {2: "H", 3: "W"}, {2: "H/8", 3: "W/8"}
+    names = {"input_names": ["image", "octave"], "output_names": ["delta", "faces"]}
+    torch.onnx.export(whole.eval(), example(96, 128, 2), str(fresh), opset_version=17, dynamo=False, **names,
+                      dynamic_axes={"image": axes, "delta": axes, "faces": cells})  # fmt: skip
+    model = onnx.load(str(fresh))
+    metadata = {"contract": CONTRACT, "name": name, "multiple": str(MULTIPLE)}
+    metadata |= {"octaves": ",".join(map(str, OCTAVES)), "faces.threshold": f"{threshold:g}"}
     metadata |= {f"gain.{strength}": f"{gain:g}" for strength, gain in zip(STRENGTHS, gains, strict=True)}
     onnx.helper.set_model_props(model, {f"safeshare.{key}": value for key, value in metadata.items()})
     onnx.checker.check_model(model)
-    onnx.save(model, str(path))
-    if path.stat().st_size > MOST_BYTES:
-        raise SystemExit(f"the net is too large: {path.stat().st_size} bytes")
+    onnx.save(model, str(fresh))
+    if fresh.stat().st_size > MOST_BYTES:
+        raise SystemExit(f"the net is too large: {fresh.stat().st_size} bytes")
+    os.replace(fresh, path)
 
 
-def difference(net, path):
-    """Largest difference between the file and torch over a few sizes and octaves."""
-    session, shield, worst = onnxruntime.InferenceSession(str(path)), Shield(net).eval(), 0.0
+def difference(whole, path):
+    """Largest difference between the file and torch over both outputs, a few sizes and all octaves."""
+    session, worst = onnxruntime.InferenceSession(str(path)), 0.0
     for height, width in ((96, 128), (208, 160), (16, 16)):
         for octave in OCTAVES:
             image, plane = example(height, width, octave)
             with torch.no_grad():
-                wanted = shield(image, plane).numpy()
-            got = session.run(None, {"image": image.numpy(), "octave": plane.numpy()})[0]
-            worst = max(worst, float(np.abs(got - wanted).max()))
+                wanted = whole.eval()(image, plane)
+            got = session.run(None, {"image": image.numpy(), "octave": plane.numpy()})
+            worst = max(worst, *(float(np.abs(g - w.numpy()).max()) for g, w in zip(got, wanted, strict=True)))
     return worst
 
 

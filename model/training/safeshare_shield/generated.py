@@ -2,10 +2,11 @@
 
     python -m safeshare_shield.generated DIR
 
-The pictures have shapes where a face would be; the encoders are small untrained convolutional nets. A run on them shows
+The pictures have shapes where a face would be, the natural ones clouds; the encoders are small untrained convolutional nets. A run on them shows
 that the code works and says nothing about faces.
 """
 
+import csv
 import pathlib
 import sys
 
@@ -20,11 +21,17 @@ ENCODERS = {"face_a": 112, "face_b": 112, "face_c": 224}
 
 def write(folder, count=24):
     folder = pathlib.Path(folder)
-    (folder / "faces").mkdir(parents=True, exist_ok=True)
-    (folder / "surrogates").mkdir(exist_ok=True)
-    random = np.random.default_rng(0)
+    for name in ("faces", "natural", "scenes", "surrogates"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    random, boxes = np.random.default_rng(0), []
     for i in range(count):
         face_like(random).save(folder / "faces" / f"{i:04}.jpg", quality=92)
+        clouds(random, 256).save(folder / "natural" / f"class{i:04}.jpg", quality=92)
+        scene, box = scene_like(random)
+        scene.save(folder / "scenes" / f"{i:04}.jpg", quality=92)
+        boxes.append([f"{i:04}.jpg", *box, 1.0])
+    with (folder / "scenes" / "boxes.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([["file", "left", "top", "right", "bottom", "score"], *boxes])
     torch.manual_seed(0)
     for name, size in ENCODERS.items():
         image, axes = torch.rand(1, 3, size, size), {"image": {0: "N"}, "output": {0: "N"}}
@@ -32,10 +39,23 @@ def write(folder, count=24):
                           input_names=["image"], output_names=["output"], dynamic_axes=axes, dynamo=False)  # fmt: skip
 
 
+def clouds(random, side):
+    noise = Image.fromarray(random.integers(0, 255, (28, 28, 3), dtype=np.uint8))
+    return noise.resize((side, side), Image.BICUBIC)
+
+
+def scene_like(random):
+    """Clouds with one face-like shape in them, and its box."""
+    scene, size = clouds(random, 512), int(random.integers(120, 300))
+    x, y = (int(v) for v in random.integers(0, 512 - size, 2))
+    scene.paste(face_like(random).resize((size, size), Image.BICUBIC), (x, y))
+    return scene, (x + size * 0.3, y + size / 4, x + size * 0.7, y + size * 3 / 4)
+
+
 def face_like(random):
-    """Noise blurred to clouds, an oval, two eyes and a mouth of random place and colour."""
-    clouds = Image.fromarray(random.integers(0, 255, (28, 28, 3), dtype=np.uint8)).resize((SIDE, SIDE), Image.BICUBIC)
-    draw, middle = ImageDraw.Draw(clouds), SIDE // 2
+    """Clouds, an oval, two eyes and a mouth of random place and colour."""
+    picture = clouds(random, SIDE)
+    draw, middle = ImageDraw.Draw(picture), SIDE // 2
 
     def oval(x, y, w, h):
         colour = tuple(int(c) for c in random.integers(20, 235, 3))
@@ -45,8 +65,8 @@ def face_like(random):
     for x in (-18, 18):
         oval(x + int(random.integers(-4, 5)), int(random.integers(-20, -8)), 7, int(random.integers(3, 7)))
     oval(int(random.integers(-5, 6)), int(random.integers(22, 34)), int(random.integers(10, 22)), 4)
-    picture = np.asarray(clouds.filter(ImageFilter.GaussianBlur(1)), np.float32) + random.normal(0, 4, (SIDE, SIDE, 3))
-    return Image.fromarray(picture.clip(0, 255).astype(np.uint8))
+    pixels = np.asarray(picture.filter(ImageFilter.GaussianBlur(1)), np.float32) + random.normal(0, 4, (SIDE, SIDE, 3))
+    return Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
 
 
 class TinyEncoder(nn.Module):

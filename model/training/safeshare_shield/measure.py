@@ -2,30 +2,39 @@
 
     python -m safeshare_shield.measure shield.onnx --data DIR --csv figures.csv
 
-For each size of face in the photo: the gains at which the face region's SSIMULACRA2 (mean of full and half size, 10th
-percentile) is 85, 75 and 60, then the cosine to the own clean photo for each encoder, as is and posted (half size, JPEG
-q75), and random noise of the same mask at the same mean score beside it.
+Held-back faces in held-back natural pictures, for each size of face in the photo: the gains at which the face region's
+SSIMULACRA2 (mean of full and half size, 10th percentile) is 85, 75 and 60, then the cosine to the own clean photo for
+each encoder, as is and posted (1080 px, JPEG q75). `each` has a gain of its own for each photo, at which its score is
+that of the strength: what an amplitude control can reach at best. Random noise of the same mask at the same mean score
+stands beside. Butteraugli (the Debian package's) is reported where it is installed; nothing was trained against it.
 """
 
 import argparse
 import csv
 import pathlib
+import random
+import shutil
+import subprocess
+import tempfile
 
 import numpy as np
 import onnxruntime
 import torch
 import torch.nn.functional as F
+from PIL import Image
 
 from . import ssimulacra2
+from .compose import backgrounds, composed, content, load_natural
 from .encoders import FACES, encoders_in
 from .net import OCTAVES, headroom
-from .photos import FACE_SHARE, HELD_BACK, load_faces, placement
+from .photos import FACE_SHARE, HELD_BACK, load_faces, placement, resized
 from .posted import jpeg
 from .pyramid import coarser, upsample
-from .train import faces_folder
+from .train import folder
 from .visibility import jnd, regularity
 
 SIZES = (120, 250, 500, 1000)
+GAINS = torch.logspace(-0.8, 0.65, 8)
 STRENGTHS = {"subtle": 85, "standard": 75, "strong": 60}
 
 
@@ -33,27 +42,34 @@ def main():
     parse = argparse.ArgumentParser(description="Measures an exported file.")
     parse.add_argument("onnx"), parse.add_argument("--data", type=pathlib.Path, required=True)
     parse.add_argument("--csv", type=pathlib.Path), parse.add_argument("--sizes", type=int, nargs="+", default=SIZES)
-    parse.add_argument("--faces", type=int, default=32, help="how many of the held-back faces")
-    (
-        parse.add_argument("--encoders", nargs="+", default=list(FACES)),
-        parse.add_argument("--threads", type=int, default=0),
-    )
+    parse.add_argument("--faces", type=int, default=16, help="how many of the held-back faces")
+    parse.add_argument("--encoders", nargs="+", default=list(FACES))
+    parse.add_argument("--threads", type=int, default=0)
+    parse.add_argument("--strengths", nargs="+", default=list(STRENGTHS), choices=STRENGTHS)
     parse.add_argument("--gains", type=float, nargs="*", help="these gains instead of the strengths'")
     parse.add_argument("--no-control", action="store_true")
     args = parse.parse_args()
     if args.threads:
         torch.set_num_threads(args.threads)
-    torch.manual_seed(0)
-    faces = load_faces(faces_folder(args.data))
+    random.seed(0), torch.manual_seed(0)
+    faces = load_faces(folder(args.data, "faces"))
     encoders = encoders_in(args.data / "surrogates", args.encoders, faces[HELD_BACK:])
-    step = HELD_BACK // args.faces
-    clean, net, rows = faces[:HELD_BACK:step].float() / 255, OnnxShield(args.onnx, args.threads), []
+    clean = held_back_pictures(faces, args.data, args.faces)
+    net, rows = OnnxShield(args.onnx, args.threads), []
     for size in args.sizes:
         rows += measured(size, clean, net, encoders, args)
     if args.csv:
         with args.csv.open("w", newline="") as file:
             writer = csv.DictWriter(file, rows[0])
             writer.writeheader(), writer.writerows(rows)
+
+
+def held_back_pictures(faces, data, count):
+    """Square pictures, N x 3 x 448 x 448 in [0, 1], with a held-back face of half their height in the middle."""
+    some = faces[: HELD_BACK : HELD_BACK // count]
+    face, shown = (resized(t.float() / 255, 448).clamp(0, 1) for t in (some, content(some)))
+    ground = backgrounds(load_natural(folder(data, "natural"), held_back=True), len(some), 448)
+    return composed(face, shown, ground, 0, 0)
 
 
 class OnnxShield:
@@ -75,8 +91,17 @@ class OnnxShield:
         return upsample(finest, photo.shape[-2:])
 
     def octave(self, photo, k):
-        inputs = {"image": coarser(photo, 2**k).numpy(), "octave": np.full((1, 1, 1, 1), k, np.float32)}
-        return torch.from_numpy(self.session.run(None, inputs)[0])
+        return self.run(coarser(photo, 2**k), k)[0]
+
+    def faces(self, photo, k):
+        """The finder's output 5 x rows x columns on grid k of one photo, and photo pixels per grid pixel (x, y)."""
+        grid = coarser(photo, 2**k)
+        scale = (photo.shape[3] / grid.shape[3], photo.shape[2] / grid.shape[2])
+        return self.run(grid, k)[1][0], scale
+
+    def run(self, grid, k):
+        inputs = {"image": grid.numpy(), "octave": np.full((1, 1, 1, 1), k, np.float32)}
+        return [torch.from_numpy(output) for output in self.session.run(None, inputs)]
 
 
 def photos_of(clean, size):
@@ -87,45 +112,48 @@ def photos_of(clean, size):
 
 @torch.no_grad()
 def measured(size, clean, net, encoders, args):
-    clean = clean if size <= 500 else clean[::2]
-    photo = photos_of(clean, size)
+    photo = photos_of(clean if size < 900 else clean[::2], size)
     delta = net(photo)
-    noise = headroom(photo) * F.interpolate(torch.randn(len(photo), 1, size, size), scale_factor=2.0, mode="bicubic")
-    gains = dict(zip((f"x{g}" for g in args.gains), args.gains)) if args.gains else {}
+    noise = F.interpolate(torch.randn(len(photo), 1, size, size), scale_factor=2.0, mode="bicubic")
+    noise = headroom(photo) * noise * 4 / 255
+    gains = {f"x{g}": torch.full((len(photo),), g) for g in args.gains or ()}
     if not gains:
-        gains = {
-            name: gain_for(photo, delta, lambda s, t=target: s.quantile(0.1) - t) for name, target in STRENGTHS.items()
-        }
+        table = score_table(photo, delta)
+        for name, target in ((name, STRENGTHS[name]) for name in args.strengths):
+            gains[name] = gain_for(table.quantile(0.1, 1, keepdim=True), target).expand(len(photo))
+            gains[f"{name} each"] = gain_for(table, target)
+    control = None if args.no_control else score_table(photo, noise)
     rows = []
     for name, gain in gains.items():
         rows.append(row(size, name, gain, photo, delta, encoders))
-        if not args.no_control:
-            mean = rows[-1]["score_mean"]
-            gain = gain_for(photo, noise * 4 / 255, lambda s, t=mean: s.mean() - t, most=16)
-            rows.append(row(size, f"random as {name}", gain, photo, noise * 4 / 255, encoders))
+        if control is not None and "each" not in name:
+            gain = gain_for(control.mean(1, keepdim=True), rows[-1]["score_mean"]).expand(len(photo))
+            rows.append(row(size, f"random as {name}", gain, photo, noise, encoders))
     return rows
 
 
-def gain_for(photo, delta, excess, most=8.0):
-    """The gain at which `excess` of the faces' scores is nought, by bisection; large photos: on every second face."""
-    low, high = 0.0, most
-    some = slice(None) if photo.shape[-1] < 900 else slice(None, None, 2)
-    for _ in range(7):
-        middle = (low * high) ** 0.5 if low else high / 3
-        if excess(face_scores(photo[some], changed(photo[some], delta[some], middle))) > 0:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+def score_table(photo, delta):
+    """Scores at each of GAINS, G x N."""
+    return torch.stack([face_scores(photo, changed(photo, delta, gain)) for gain in GAINS.tolist()])
+
+
+def gain_for(scores, target):
+    """The gains, N, at which G x N scores at GAINS reach a target: between the two next to it, evenly in its logarithm."""
+    scores = torch.cummin(scores, 0)[0]
+    at = (scores >= target).sum(0).clamp(1, len(GAINS) - 1)
+    above, below = (scores.gather(0, i[None])[0] for i in (at - 1, at))
+    share = ((above - target) / (above - below).clamp_min(1e-3)).clamp(0, 1)
+    return (GAINS.log()[at - 1] * (1 - share) + GAINS.log()[at] * share).exp()
 
 
 def row(size, name, gain, photo, delta, encoders):
     shielded = changed(photo, delta, gain)
     scores = face_scores(photo, shielded)
-    half, shown = F.avg_pool2d(photo, 2), gain * F.avg_pool2d(delta, 2)
-    out = {"size": size, "strength": name, "gain": round(gain, 2), "score_p10": round(scores.quantile(0.1).item(), 1)}
-    out |= {"score_mean": round(scores.mean().item(), 1), "jnd": round(jnd(half, shown, 1).mean().item(), 2)}
-    out |= {"regularity": round(regularity(shown).mean().item(), 2)}
+    half, shown = F.avg_pool2d(photo, 2), gain.view(-1, 1, 1, 1) * F.avg_pool2d(delta, 2)
+    out = {"size": size, "strength": name, "gain": round(gain.mean().item(), 2)}
+    out |= {"score_p10": round(scores.quantile(0.1).item(), 1), "score_mean": round(scores.mean().item(), 1)}
+    out |= {"jnd": round(jnd(half, shown, 1).mean().item(), 2), "regularity": round(regularity(shown).mean().item(), 2)}
+    out["butteraugli"] = butteraugli(photo[:4], shielded[:4])
     for when, view in (("raw", lambda b: b), ("posted", posted)):
         for key, encoder in encoders.items():
             pairs = [
@@ -136,6 +164,21 @@ def row(size, name, gain, photo, delta, encoders):
         out[f"mean_{when}"] = round(sum(out[f"{key}_{when}"] for key in encoders) / len(encoders), 3)
     print("  ".join(f"{k} {v}" for k, v in out.items()), flush=True)
     return out
+
+
+def butteraugli(photos, others):
+    """Mean distance of some pairs (under 1: not seen; from 2: seen), or nothing where the tool is not installed."""
+    if not shutil.which("butteraugli"):
+        return ""
+    distances = []
+    with tempfile.TemporaryDirectory() as at:
+        for pair in zip(photos, others):
+            files = [pathlib.Path(at) / f"{name}.png" for name in "ab"]
+            for picture, file in zip(pair, files):
+                Image.fromarray((picture.permute(1, 2, 0) * 255).round().byte().numpy()).save(file, compress_level=1)
+            told = subprocess.run(["butteraugli", *files], capture_output=True, text=True, check=True).stdout
+            distances.append(float(told.split()[-1]))
+    return round(sum(distances) / len(distances), 2)
 
 
 def embedded(encoder, photo):
@@ -151,19 +194,27 @@ def posted(photo):
 
 
 def face_scores(photo, shielded):
-    """SSIMULACRA2 of each face region, mean of full and half size. Over 1200 px the finest scale is left out."""
+    """SSIMULACRA2 of each face region, mean of full and half size.
+
+    Regions over 700 px are judged reduced, each scale of the metric with its own weight: only the finest, which weigh
+    little and see nothing of so coarse a map, are left out.
+    """
     out = []
     for a, b in zip(photo.split(2), shielded.split(2)):
-        halves = [F.avg_pool2d(x, 2) for x in (a, b)]
-        if photo.shape[-1] > 1200:
-            out.append(sum(ssimulacra2.scores(*halves, (1, 0))) / 2)
+        reduced = 0
+        while a.shape[-1] > 700:
+            a, b, reduced = F.avg_pool2d(a, 2), F.avg_pool2d(b, 2), reduced + 1
+        if reduced:
+            out.append(sum(ssimulacra2.scores(a, b, (reduced, reduced - 1))) / 2)
         else:
+            halves = [F.avg_pool2d(x, 2) for x in (a, b)]
             out.append((ssimulacra2.score(a, b) + ssimulacra2.score(*halves)) / 2)
     return torch.cat(out)
 
 
 def changed(photo, delta, gain):
-    return rounded(photo + gain * delta)
+    """gain: one for all, or one for each photo."""
+    return rounded(photo + torch.as_tensor(gain).view(-1, 1, 1, 1) * delta)
 
 
 def rounded(batch):

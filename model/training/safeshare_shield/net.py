@@ -11,7 +11,7 @@ MULTIPLE = 16
 
 
 class Shield(nn.Module):
-    """What is exported: RGB in [0, 1] and octave -> luma change, N x 1 x H x W, fraction of full scale at strength 1.
+    """RGB in [0, 1] and octave -> luma change, N x 1 x H x W, fraction of full scale at gain 1.
 
     H and W are multiples of 16. The picture lies on a grid 2**octave coarser than the photo.
     """
@@ -21,11 +21,29 @@ class Shield(nn.Module):
         self.net = net
 
     def forward(self, image, octave):
-        return AMPLITUDE * headroom(image) * torch.tanh(self.net(image, octave))
+        return self.map(image, *self.net(image, octave))
+
+    @staticmethod
+    def map(image, drawn, *_features):
+        return AMPLITUDE * headroom(image) * torch.tanh(drawn)
+
+
+class ShieldAndFinder(nn.Module):
+    """What is exported: as `Shield`, and the faces seen on the grid, N x 5 x H/8 x W/8 (finder.py)."""
+
+    def __init__(self, net, finder):
+        super().__init__()
+        self.net, self.finder = net, finder
+
+    def forward(self, image, octave):
+        drawn, eighth, sixteenth = self.net(image, octave)
+        return Shield.map(image, drawn), self.finder(eighth, sixteenth)
 
 
 class ShieldNet(nn.Module):
-    """RGB in [0, 1], N x 3 x H x W, and the octave (1, 2 or 3) -> luma map before tanh, N x 1 x H x W.
+    """RGB in [0, 1], N x 3 x H x W, and the octave (1, 2 or 3) -> luma map before tanh, N x 1 x H x W, and features.
+
+    The features are those at 1/8 (2c) and 1/16 (4c channels) of the picture's size.
 
     A constant plane tells the net the octave. No bias on the last layer and batch norm everywhere: without both,
     training from scratch collapses to stripes that do not depend on the picture.
@@ -47,7 +65,7 @@ class ShieldNet(nn.Module):
         sixteenth = self.mid2(self.down2(eighth))
         eighth = self.join2(eighth + F.interpolate(self.up2(sixteenth), scale_factor=2, mode="nearest"))
         quarter = self.join1(quarter + F.interpolate(self.up1(eighth), scale_factor=2, mode="nearest"))
-        return F.pixel_shuffle(self.out(quarter), 4)
+        return F.pixel_shuffle(self.out(quarter), 4), eighth, sixteenth
 
 
 class Residual(nn.Module):

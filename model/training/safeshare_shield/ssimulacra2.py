@@ -76,7 +76,7 @@ def score(original, changed, shown_at=0):
     """SSIMULACRA2 of each pair: N x 3 x H x W, sRGB in [0, 1] -> N scores (100 = the same, 90 = visually lossless).
 
     shown_at=1 scores the pair as if shown twice as large (2: four times): what happens when the face in the
-    training crop stands for a larger face in the photo that is posted.
+    training crop stands for a larger face in the photo that is posted. shown_at=-1: half as large.
     """
     return scores(original, changed, (shown_at,))[0]
 
@@ -88,7 +88,7 @@ def scores(original, changed, shown_at):
     for depth in range(6 - min(shown_at)):
         if min(a.shape[-2:]) < 8:
             break
-        weights = [WEIGHTS[:, depth + at] if depth + at < 6 else torch.zeros(3, 2, 3) for at in shown_at]
+        weights = [WEIGHTS[:, depth + at] if 0 <= depth + at < 6 else torch.zeros(3, 2, 3) for at in shown_at]
         used = [c for c in range(3) if max(w[c].abs().max() for w in weights) > 2]
         if used:
             sums = error_norms(positive_xyb(a)[:, used], positive_xyb(b)[:, used])

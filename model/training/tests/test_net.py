@@ -8,7 +8,8 @@ import torch
 
 from safeshare_shield.export import MOST_BYTES, difference, export
 from safeshare_shield.measure import OnnxShield
-from safeshare_shield.net import AMPLITUDE, Shield, ShieldNet, headroom
+from safeshare_shield.finder import FaceFinder
+from safeshare_shield.net import AMPLITUDE, Shield, ShieldAndFinder, ShieldNet, headroom
 from safeshare_shield.pyramid import coarser, pyramid_delta
 
 
@@ -19,25 +20,31 @@ def net():
 
 
 @pytest.fixture(scope="module")
-def exported(net, tmp_path_factory):
+def whole(net):
+    torch.manual_seed(1)
+    return ShieldAndFinder(net, FaceFinder()).eval()
+
+
+@pytest.fixture(scope="module")
+def exported(whole, tmp_path_factory):
     path = tmp_path_factory.mktemp("net") / "shield.onnx"
-    export(net, path, "test", (0.5, 1, 1.5))
+    export(whole, path, "test", (0.5, 1, 1.5), 0.4)
     return path
 
 
-def test_export_is_torch(net, exported):
-    assert difference(net, exported) < 1e-5
+def test_export_is_torch(whole, exported):
+    assert difference(whole, exported) < 1e-5
 
 
 def test_export_states_its_contract(exported):
     model = onnx.load(exported)
     stated = {entry.key.removeprefix("safeshare."): entry.value for entry in model.metadata_props}
     assert stated == {
-        "contract": "1", "octaves": "1,2,3", "multiple": "16", "version": "test",
+        "contract": "2", "octaves": "1,2,3", "multiple": "16", "name": "test", "faces.threshold": "0.4",
         "gain.subtle": "0.5", "gain.standard": "1", "gain.strong": "1.5",
     }  # fmt: skip
     assert [i.name for i in model.graph.input] == ["image", "octave"]
-    assert [o.name for o in model.graph.output] == ["delta"]
+    assert [o.name for o in model.graph.output] == ["delta", "faces"]
     assert exported.stat().st_size <= MOST_BYTES
 
 
@@ -45,7 +52,9 @@ def test_export_takes_any_multiple_of_16(exported):
     session = onnxruntime.InferenceSession(str(exported))
     for height, width in ((16, 48), (112, 16), (80, 96)):
         image, octave = np.zeros((1, 3, height, width), np.float32), np.ones((1, 1, 1, 1), np.float32)
-        assert session.run(None, {"image": image, "octave": octave})[0].shape == (1, 1, height, width)
+        delta, faces = session.run(None, {"image": image, "octave": octave})
+        assert delta.shape == (1, 1, height, width) and faces.shape == (1, 5, height // 8, width // 8)
+        assert 0 <= faces[:, 0].min() and faces[:, 0].max() <= 1
 
 
 def test_the_map_stays_within_its_amplitude(net):

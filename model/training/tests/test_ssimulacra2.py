@@ -34,10 +34,16 @@ def test_shown_twice_as_large_is_the_larger_pictures_score():
     assert ssimulacra2.score(a, b, 1).item() == pytest.approx(ssimulacra2.score(*large).item(), abs=3)
 
 
+def test_shown_half_as_large_is_the_smaller_pictures_score():
+    a, b = tensors(pairs()["busy spots 2"])
+    small = [torch.nn.functional.avg_pool2d(p, 2) for p in (a, b)]
+    assert ssimulacra2.score(a, b, -1).item() == pytest.approx(ssimulacra2.score(*small).item(), abs=1)
+
+
 def test_several_sizes_at_once_are_the_single_scores():
     a, b = tensors(pairs()["smooth grain 5"])
-    together = [s.item() for s in ssimulacra2.scores(a, b, (2, 1, 0))]
-    assert together == pytest.approx([ssimulacra2.score(a, b, k).item() for k in (2, 1, 0)], abs=0.02)
+    together = [s.item() for s in ssimulacra2.scores(a, b, (2, 1, 0, -1))]
+    assert together == pytest.approx([ssimulacra2.score(a, b, k).item() for k in (2, 1, 0, -1)], abs=0.02)
 
 
 def test_gradient_points_back_to_the_original():

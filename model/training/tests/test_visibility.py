@@ -1,5 +1,8 @@
 """The second model of the eye sees what SSIMULACRA2 hardly weighs."""
 
+import math
+
+import pytest
 import torch
 
 from safeshare_shield.visibility import DCT, jnd, regularity
@@ -39,9 +42,16 @@ def test_a_single_edge_masks_less_than_texture():
     assert jnd(edge, NOISE, 1) > jnd(GRASS, NOISE, 1)
 
 
-def test_stripes_are_regular_and_noise_is_not():
-    assert regularity(STRIPES).item() > 2.5
-    assert regularity(NOISE).item() < 1.3
+@pytest.mark.parametrize("period", (2, 3, 4, 5, 8))
+@pytest.mark.parametrize("across", (2, 3))
+def test_stripes_of_any_period_and_direction_are_regular(period, across):
+    wave = torch.cos(2 * math.pi * torch.arange(64) / period).view(1, 1, 1, 64).expand(1, 1, 64, 64) * 4 / 255
+    assert regularity(wave.transpose(across, 3)).item() > 1.8
+
+
+def test_noise_of_any_colour_is_not_regular():
+    coarse = torch.nn.functional.interpolate(NOISE, scale_factor=2, mode="bicubic")
+    assert regularity(NOISE).item() < 0.55 and regularity(coarse).item() < 0.9
 
 
 def test_both_can_be_trained_against():

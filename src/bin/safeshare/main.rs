@@ -1,6 +1,7 @@
 //! The command line of `SafeShare`.
 
 mod args;
+mod heic;
 mod inputs;
 mod inspect;
 mod json;
@@ -16,6 +17,8 @@ use clap::Parser;
 use args::{Args, Command};
 
 fn main() -> ExitCode {
+    // What a dependency would print of its own panic may tell of the photo.
+    std::panic::set_hook(Box::new(|_| eprintln!("safeshare: internal fault")));
     match Args::parse().command {
         Command::Protect(args) => protect::run(&args).into(),
         Command::Inspect(args) => inspect::run(&args).into(),

@@ -10,11 +10,11 @@ use std::thread;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use safeshare::{Control, Engine, Error, Options, Protected, Stage};
+use safeshare::{Control, Engine, Error, Options, Protected, Stage, Unsupported};
 
 use crate::args::ProtectArgs;
 use crate::words::Language;
-use crate::{Tally, inputs, json, print_line, words};
+use crate::{Tally, heic, inputs, json, print_line, words};
 
 /// Steps of the progress bar for one photo.
 const STEPS: u64 = 100;
@@ -78,12 +78,13 @@ impl Batch<'_> {
             self.bar.inc(now.saturating_sub(before) as u64);
             Ok(())
         };
-        let done = engine.protect_file(
-            file,
-            &self.args.output,
-            &self.options,
-            &Control::default().with_progress(&on_progress),
-        );
+        let control = Control::default().with_progress(&on_progress);
+        let done = match engine.protect_file(file, &self.args.output, &self.options, &control) {
+            Err(Error::Unsupported(Unsupported::PlatformDecoded)) => {
+                heic::protect(engine, file, &self.args.output, &self.options, &control)
+            }
+            done => done,
+        };
         self.bar.inc(STEPS.saturating_sub(shown.load(Ordering::Relaxed) as u64));
         done
     }

@@ -3599,7 +3599,7 @@ sealed class SafeShareException: kotlin.Exception() {
     }
 
     /**
-     * A fault of SafeShare itself.
+     * A fault of `SafeShare` itself.
      */
     class Internal(
         ) : SafeShareException() {

@@ -46,6 +46,8 @@ class ShareFolder internal constructor(private val folder: File) {
         inputs.deleteRecursively()
     }
 
+    fun wipeOutputs() = outputs.listFiles().orEmpty().forEach(File::delete)
+
     fun wipe() {
         folder.deleteRecursively()
     }

@@ -15,8 +15,10 @@ import app.safeshare.incoming.Limits
 import app.safeshare.settings.SettingsActivity
 import app.safeshare.share.ShareActivity
 import app.safeshare.ui.drawEdgeToEdge
+import app.safeshare.ui.hasRoomForBar
 import app.safeshare.ui.hasRoomForRow
 import app.safeshare.ui.isThere
+import app.safeshare.ui.moveTo
 import app.safeshare.ui.stack
 import app.safeshare.ui.view
 
@@ -27,6 +29,7 @@ class HomeActivity : Activity() {
         setContentView(R.layout.home)
         drawEdgeToEdge(view(R.id.root))
         if (!hasRoomForRow(resources)) stack(view(R.id.others))
+        if (!hasRoomForBar(resources)) view<View>(R.id.others).moveTo(view(R.id.column))
         view<View>(R.id.open).setOnClickListener { openPhotos() }
         view<View>(R.id.help).setOnClickListener { startActivity(Intent(this, HelpActivity::class.java)) }
         view<View>(R.id.settings).setOnClickListener { startActivity(Intent(this, SettingsActivity::class.java)) }

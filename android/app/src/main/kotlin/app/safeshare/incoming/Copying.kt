@@ -35,11 +35,15 @@ private fun InputStream.copyTo(part: File, cap: Long, stop: Stop) {
             if (stop.isStopped) throw StoppedException()
             if (count < 0) return
             total += count
-            if (total > cap) throw TooLongException()
-            if (part.usableSpace < Limits.SPARE_BYTES) throw NoSpaceException()
+            checkRoom(part, total, cap)
             sink.write(buffer, 0, count)
         }
     }
+}
+
+private fun checkRoom(part: File, total: Long, cap: Long) {
+    if (total > cap) throw TooLongException()
+    if (part.usableSpace < Limits.SPARE_BYTES) throw NoSpaceException()
 }
 
 private const val BUFFER_BYTES = 1 shl 16

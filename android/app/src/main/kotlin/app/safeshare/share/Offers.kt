@@ -31,15 +31,18 @@ private fun clipStreams(intent: Intent): List<Uri> {
 }
 
 @Suppress("DEPRECATION")
-private fun singleStream(intent: Intent): Uri? = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) {
+private fun singleStream(intent: Intent): Uri? = if (hasTypedExtras) {
     intent.getParcelableExtra(Intent.EXTRA_STREAM, Uri::class.java)
 } else {
     intent.getParcelableExtra(Intent.EXTRA_STREAM)
 }
 
 @Suppress("DEPRECATION")
-private fun severalStreams(intent: Intent): List<Any?>? = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) {
+private fun severalStreams(intent: Intent): List<Any?>? = if (hasTypedExtras) {
     intent.getParcelableArrayListExtra(Intent.EXTRA_STREAM, Uri::class.java)
 } else {
     intent.getParcelableArrayListExtra<Uri>(Intent.EXTRA_STREAM)
 }
+
+/** Android 13 has these calls too, but there they throw where an extra is of another kind. */
+private val hasTypedExtras get() = Build.VERSION.SDK_INT >= Build.VERSION_CODES.UPSIDE_DOWN_CAKE

@@ -3,7 +3,9 @@ package app.safeshare.share
 import android.app.Activity
 import android.graphics.Bitmap
 import android.view.View
+import android.view.ViewGroup
 import android.widget.ImageView
+import android.widget.LinearLayout
 import android.widget.TextView
 import app.safeshare.R
 import app.safeshare.core.ShieldStrength
@@ -12,8 +14,12 @@ import app.safeshare.session.ShareState
 import app.safeshare.session.Shown
 import app.safeshare.session.Thumbnail
 import app.safeshare.ui.HoldButton
+import app.safeshare.ui.HoldTouch
 import app.safeshare.ui.bitmapOf
+import app.safeshare.ui.hasRoomForRow
 import app.safeshare.ui.isThere
+import app.safeshare.ui.moveTo
+import app.safeshare.ui.say
 import app.safeshare.ui.sentence
 import app.safeshare.ui.view
 
@@ -22,6 +28,7 @@ class PreviewView(private val activity: Activity) {
     private val image = activity.view<ImageView>(R.id.preview)
     private val label = activity.view<View>(R.id.before_label)
     private val hold = activity.view<HoldButton>(R.id.hold)
+    private val photo = activity.view<ViewGroup>(R.id.photo)
     private val message = activity.view<View>(R.id.preview_message)
     private val text = activity.view<TextView>(R.id.preview_text)
 
@@ -35,23 +42,36 @@ class PreviewView(private val activity: Activity) {
     init {
         val height = activity.resources.displayMetrics.heightPixels
         image.maxHeight = activity.resources.getFraction(R.fraction.photo_height, height, height).toInt()
+        photo.clipToOutline = true
+        if (!hasRoomForRow(activity.resources)) takeButtonBelow()
         hold.onHold = { held ->
             isHeld = held
             draw()
         }
+        image.setOnTouchListener(HoldTouch(activity) { held -> if (hold.isEnabled) hold.isPressed = held })
     }
 
     fun show(state: ShareState, shown: Shown?, thumbnails: Map<String, Thumbnail>) {
         val photo = state.shown ?: return
         val place = state.photos.indexOf(photo) + 1
-        afterWords = activity.getString(R.string.photo_after, place, state.photos.size)
-        beforeWords = activity.getString(R.string.photo_before, place, state.photos.size)
+        afterWords = activity.resources.say(R.string.photo_after, place, state.photos.size)
+        beforeWords = activity.resources.say(R.string.photo_before, place, state.photos.size)
         take(shown?.takeIf { it.id == photo.id }, thumbnails[photo.id].takeIf { photo.look is Look.Done })
         say(photo.look, state.photos.size)
         val isCompared = shown?.id == photo.id && shown.choice == state.choice
-        hold.isThere = photo.look is Look.Done
-        hold.isEnabled = isCompared && state.choice.strength != ShieldStrength.OFF
+        hold.isThere = photo.look is Look.Done && state.choice.strength != ShieldStrength.OFF
+        hold.isEnabled = isCompared
+        hold.alpha = if (isCompared) 1f else ALPHA_LATER
         draw()
+    }
+
+    /** Large letters would cover the photo. */
+    private fun takeButtonBelow() {
+        val column = photo.parent as LinearLayout
+        hold.moveTo(column, column.indexOfChild(photo) + 1)
+        hold.setBackgroundResource(R.drawable.button_outlined)
+        hold.setTextColor(activity.getColor(R.color.primary))
+        hold.compoundDrawableTintList = hold.textColors
     }
 
     /** The large pair if it is there, else the small picture until it is. */
@@ -83,5 +103,9 @@ class PreviewView(private val activity: Activity) {
         image.contentDescription = if (showsBefore) beforeWords else afterWords
         image.isThere = after != null
         label.isThere = showsBefore
+    }
+
+    private companion object {
+        const val ALPHA_LATER = 0.6f
     }
 }

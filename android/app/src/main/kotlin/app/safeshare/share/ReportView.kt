@@ -13,8 +13,10 @@ import app.safeshare.core.PhotoReport
 import app.safeshare.report.Group
 import app.safeshare.report.Line
 import app.safeshare.report.tell
+import app.safeshare.ui.count
 import app.safeshare.ui.icon
 import app.safeshare.ui.isThere
+import app.safeshare.ui.shown
 import app.safeshare.ui.view
 import app.safeshare.ui.word
 import app.safeshare.ui.words
@@ -45,7 +47,7 @@ class ReportView(private val card: View) {
         val lines = row.view<ViewGroup>(R.id.group_lines)
         group.lines.forEach { lines.addView(lineView(lines, textOf(it))) }
         if (group.more > 0) {
-            val more = card.resources.getQuantityString(R.plurals.report_more, group.more, group.more)
+            val more = card.resources.count(R.plurals.report_more, group.more)
             lines.addView(lineView(lines, more))
         }
         return row
@@ -61,7 +63,7 @@ class ReportView(private val card: View) {
         val direction = BidiFormatter.getInstance(card.resources.configuration.locales[0])
         val text = SpannableStringBuilder(words).append('\n')
         val start = text.length
-        text.append(line.values.joinToString(" · ") { direction.unicodeWrap(it) })
+        text.append(line.shown(card.resources).joinToString(" · ") { direction.unicodeWrap(it) })
         text.setSpan(ForegroundColorSpan(card.context.getColor(R.color.text)), start, text.length, 0)
         return text
     }

@@ -39,13 +39,16 @@ class Share private constructor(val folder: ShareFolder, val runner: ShareRunner
     companion object {
         fun begin(context: Context, photos: Incoming.Photos, saved: Bundle?): Share {
             val app = context.applicationContext
+            val isHandingOver = saved?.getBoolean(IS_HANDING_OVER) == true
             val folder = saved?.getString(FOLDER)?.let(shareFolders(app)::find) ?: shareFolders(app).create()
+            // What an ended process made half of a share of is made anew.
+            if (!isHandingOver) folder.wipeOutputs()
             Wiper.wipeIn(app, ShareFolder.LONGEST_MS)
             val settings = Settings(app)
             val tools = app.tools
             val main = Handler(Looper.getMainLooper())
             val runner = ShareRunner(
-                initial = initial(photos, settings, saved),
+                initial = initial(photos, settings, saved, isHandingOver),
                 folder = folder,
                 works = tools.works,
                 streams = tools.streams,
@@ -56,7 +59,12 @@ class Share private constructor(val folder: ShareFolder, val runner: ShareRunner
             return Share(folder, runner)
         }
 
-        private fun initial(photos: Incoming.Photos, settings: Settings, saved: Bundle?): ShareState {
+        private fun initial(
+            photos: Incoming.Photos,
+            settings: Settings,
+            saved: Bundle?,
+            isHandingOver: Boolean,
+        ): ShareState {
             val strength = ShieldStrength.entries.firstOrNull { it.name == saved?.getString(STRENGTH) }
             val state = ShareState(
                 photos = photos.addresses.mapIndexed { index, address -> Photo(index.toString(), address) },
@@ -64,13 +72,7 @@ class Share private constructor(val folder: ShareFolder, val runner: ShareRunner
                 rulesRead = settings.rulesRead,
                 leftOut = photos.leftOut,
                 overLimit = photos.overLimit,
-                phase = if (saved?.getBoolean(IS_HANDING_OVER) ==
-                    true
-                ) {
-                    Phase.HandingOver(Goal.SHARE)
-                } else {
-                    Phase.Choosing
-                },
+                phase = if (isHandingOver) Phase.HandingOver(Goal.SHARE) else Phase.Choosing,
             )
             val selected = saved?.getString(SELECTED)?.takeIf { id -> state.photos.any { it.id == id } }
             return state.copy(selected = selected ?: state.selected)

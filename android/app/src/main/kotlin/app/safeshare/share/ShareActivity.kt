@@ -148,9 +148,7 @@ class ShareActivity : Activity() {
         val share = share ?: return
         if (request != FOLDER_REQUEST) return
         val tree = data?.data.takeIf { result == RESULT_OK }
-        if (tree ==
-            null
-        ) {
+        if (tree == null) {
             share.runner.send(Event.CameBack)
         } else {
             save(share, FolderCopies(contentResolver, tree), inGallery = false)

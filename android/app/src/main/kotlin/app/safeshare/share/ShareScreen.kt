@@ -1,6 +1,7 @@
 package app.safeshare.share
 
 import android.app.Activity
+import android.graphics.Rect
 import android.view.View
 import android.widget.Button
 import android.widget.ImageButton
@@ -15,7 +16,11 @@ import app.safeshare.session.Phase
 import app.safeshare.session.ShareRunner
 import app.safeshare.session.ShareState
 import app.safeshare.ui.StrengthPicker
+import app.safeshare.ui.count
+import app.safeshare.ui.hasRoomForBar
 import app.safeshare.ui.isThere
+import app.safeshare.ui.moveTo
+import app.safeshare.ui.say
 import app.safeshare.ui.sentence
 import app.safeshare.ui.view
 
@@ -43,6 +48,14 @@ class ShareScreen(private val activity: Activity, private val runner: ShareRunne
         on(R.id.cancel, Event.Cancel)
         on(R.id.rules_go, Event.RulesRead)
         on(R.id.rules_back, Event.Cancel)
+        if (!hasRoomForBar(activity.resources)) makeRoom()
+    }
+
+    /** Leaves but the main buttons below what scrolls. */
+    private fun makeRoom() {
+        activity.view<View>(R.id.notice).moveTo(activity.view(R.id.column), 0)
+        activity.view<View>(R.id.save).moveTo(activity.view(R.id.column))
+        activity.view<View>(R.id.rules_back).moveTo(activity.view(R.id.rules_column))
     }
 
     fun show(state: ShareState) {
@@ -62,7 +75,7 @@ class ShareScreen(private val activity: Activity, private val runner: ShareRunne
         val resources = activity.resources
         val sentences = listOf(R.plurals.left_out to state.leftOut, R.plurals.over_limit to state.overLimit)
             .filter { it.second > 0 }
-            .map { (words, count) -> resources.getQuantityString(words, count, count) }
+            .map { (words, count) -> resources.count(words, count) }
         activity.view<View>(R.id.left_out).isThere = sentences.isNotEmpty()
         activity.view<TextView>(R.id.left_out).text = sentences.joinToString("\n")
     }
@@ -71,7 +84,7 @@ class ShareScreen(private val activity: Activity, private val runner: ShareRunne
     private fun endOf(state: ShareState): String? = when {
         state.phase != Phase.Choosing || state.isLooking || state.failed.isEmpty() -> null
         state.usable.isEmpty() -> activity.getString(R.string.all_failed)
-        else -> activity.resources.getQuantityString(R.plurals.cannot_share, state.failed.size, state.failed.size)
+        else -> activity.resources.count(R.plurals.cannot_share, state.failed.size)
     }
 
     private fun showNotice(notice: Any?) {
@@ -86,12 +99,15 @@ class ShareScreen(private val activity: Activity, private val runner: ShareRunne
         view.text = sentence
         view.setBackgroundResource(if (isBad) R.drawable.notice_warning else R.drawable.notice_good)
         view.setTextColor(activity.getColor(if (isBad) R.color.on_warning else R.color.on_primary_soft))
+        // It may lie in what scrolls.
+        if (view.isThere) view.post { view.requestRectangleOnScreen(Rect(0, 0, view.width, view.height)) }
     }
 
     private fun showActions(state: ShareState) {
         val count = state.usable.size.coerceAtLeast(1)
         val isBusy = state.phase is Phase.Protecting || state.isSaving
         activity.view<View>(R.id.choosing).isThere = !isBusy
+        activity.view<View>(R.id.save).isThere = !isBusy
         activity.view<View>(R.id.protecting).isThere = isBusy
         showButton(R.id.share, R.plurals.share_button, count, state.canGo)
         showButton(R.id.save, R.plurals.save_button, count, state.canGo)
@@ -101,7 +117,7 @@ class ShareScreen(private val activity: Activity, private val runner: ShareRunne
     private fun showButton(id: Int, words: Int, count: Int, isEnabled: Boolean) {
         val button = activity.view<Button>(id)
         button.isEnabled = isEnabled
-        button.text = activity.resources.getQuantityString(words, count, count)
+        button.text = activity.resources.count(words, count)
     }
 
     private fun showProgress(state: ShareState) {
@@ -110,7 +126,7 @@ class ShareScreen(private val activity: Activity, private val runner: ShareRunne
         bar.isIndeterminate = phase == null
         phase?.let { bar.progress = (it.overall * bar.max).toInt() }
         activity.view<View>(R.id.cancel).isThere = phase != null
-        val words = phase?.let { activity.getString(R.string.protecting, it.done + 1, it.ids.size) }
+        val words = phase?.let { activity.resources.say(R.string.protecting, it.done + 1, it.ids.size) }
             ?: activity.getString(R.string.saving)
         val text = activity.view<TextView>(R.id.progress_text)
         if (text.text.toString() != words) text.text = words

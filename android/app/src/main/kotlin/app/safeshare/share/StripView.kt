@@ -12,6 +12,7 @@ import app.safeshare.session.ShareState
 import app.safeshare.session.Thumbnail
 import app.safeshare.ui.bitmapOf
 import app.safeshare.ui.isThere
+import app.safeshare.ui.say
 
 /** Small pictures of all photos of the share, to choose the shown one. Not there for a single photo. */
 class StripView(private val scroll: View, private val strip: ViewGroup, private val onSelected: (String) -> Unit) {
@@ -33,7 +34,7 @@ class StripView(private val scroll: View, private val strip: ViewGroup, private 
             is Look.Done -> R.string.photo_after
             is Look.Failed -> R.string.photo_failed
         }
-        button.contentDescription = strip.context.getString(words, index + 1, state.photos.size)
+        button.contentDescription = strip.resources.say(words, index + 1, state.photos.size)
         draw(button, photo, thumbnail)
     }
 
@@ -51,6 +52,7 @@ class StripView(private val scroll: View, private val strip: ViewGroup, private 
 
     private fun button(photo: Photo): View {
         val button = LayoutInflater.from(strip.context).inflate(R.layout.thumbnail, strip, false)
+        button.clipToOutline = true
         button.setOnClickListener { onSelected(photo.id) }
         return button
     }

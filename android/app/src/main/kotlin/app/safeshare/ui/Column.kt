@@ -13,13 +13,8 @@ class Column @JvmOverloads constructor(context: Context, attrs: AttributeSet? = 
     override fun onMeasure(widthMeasureSpec: Int, heightMeasureSpec: Int) {
         val offered = MeasureSpec.getSize(widthMeasureSpec)
         val isBounded = MeasureSpec.getMode(widthMeasureSpec) != MeasureSpec.UNSPECIFIED
-        val width = if (isBounded &&
-            offered > widest
-        ) {
-            MeasureSpec.makeMeasureSpec(widest, MeasureSpec.EXACTLY)
-        } else {
-            widthMeasureSpec
-        }
+        val isTooWide = isBounded && offered > widest
+        val width = if (isTooWide) MeasureSpec.makeMeasureSpec(widest, MeasureSpec.EXACTLY) else widthMeasureSpec
         super.onMeasure(width, heightMeasureSpec)
     }
 }

@@ -1,6 +1,7 @@
 package app.safeshare.ui
 
 import android.content.res.Resources
+import android.icu.text.PluralRules
 import app.safeshare.R
 import app.safeshare.core.HiddenCategory
 import app.safeshare.core.HiddenKind
@@ -11,6 +12,7 @@ import app.safeshare.report.Line
 import app.safeshare.session.Notice
 import app.safeshare.session.Problem
 import java.text.NumberFormat
+import java.util.Locale
 
 // What each thing is called, in the language of the phone. Compilation fails when one has no words.
 
@@ -52,11 +54,11 @@ fun Refusal.sentence(): Int = when (this) {
 fun Notice.sentence(resources: Resources): Pair<Boolean, String> = when (this) {
     is Notice.Saved ->
         false to
-            resources.getQuantityString(if (inGallery) R.plurals.saved else R.plurals.saved_in_folder, count, count)
+            resources.count(if (inGallery) R.plurals.saved else R.plurals.saved_in_folder, count)
 
     is Notice.NotSaved -> true to resources.getString(R.string.not_saved)
 
-    is Notice.SomeFailed -> true to resources.getQuantityString(R.plurals.some_failed, count, count)
+    is Notice.SomeFailed -> true to resources.count(R.plurals.some_failed, count)
 
     is Notice.Cancelled -> false to resources.getString(R.string.cancelled)
 }
@@ -81,6 +83,12 @@ fun HiddenCategory.icon(): Int = when (this) {
     HiddenCategory.OTHER -> R.drawable.ic_other
 }
 
+/** The line's values as a parent writes them. */
+fun Line.shown(resources: Resources): List<String> {
+    if (kind != HiddenKind.DATE_TIME) return values
+    return values.map { dateTime(it, resources.language) ?: it }.distinct()
+}
+
 /** The line's words, without its values. */
 fun Line.words(resources: Resources): String {
     val length = video ?: return resources.getString(kind.words())
@@ -89,14 +97,17 @@ fun Line.words(resources: Resources): String {
         length.hasSound -> R.plurals.kind_video_sound_length
         else -> R.plurals.kind_video_length
     }
-    return resources.getQuantityString(plural, length.forPlural(), length.inWords(resources))
+    return resources.getQuantityString(plural, length.forPlural(resources.language), length.inWords(resources))
 }
 
 private fun Length.inWords(resources: Resources): String =
-    NumberFormat.getInstance(resources.configuration.locales[0]).apply { maximumFractionDigits = 1 }.format(seconds)
+    NumberFormat.getInstance(resources.language).apply { maximumFractionDigits = 1 }.format(seconds)
 
-/** Android asks for whole numbers: a fraction takes the plural. */
-private fun Length.forPlural(): Int = if (seconds == 1.0) 1 else seconds.toInt().coerceAtLeast(2)
+/** Android asks for whole numbers: one that takes the same form. 1.5 is singular in French, plural in English. */
+private fun Length.forPlural(language: Locale): Int {
+    val isOne = PluralRules.forLocale(language).select(seconds) == PluralRules.KEYWORD_ONE
+    return if (isOne) 1 else 2
+}
 
 @Suppress("CyclomaticComplexMethod")
 private fun HiddenKind.words(): Int = when (this) {

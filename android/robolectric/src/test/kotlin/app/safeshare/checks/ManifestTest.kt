@@ -3,6 +3,7 @@ package app.safeshare.checks
 import android.content.pm.ApplicationInfo
 import android.content.pm.PackageInfo
 import android.content.pm.PackageManager
+import android.content.pm.ShortcutManager
 import app.safeshare.support.app
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -44,6 +45,14 @@ class ManifestTest {
         assertTrue(flags and ApplicationInfo.FLAG_SUPPORTS_RTL != 0)
         assertEquals(36, info.applicationInfo!!.targetSdkVersion)
         assertEquals(26, info.applicationInfo!!.minSdkVersion)
+    }
+
+    /** Shortcuts in the share sheet would tell whom the parent shared with. */
+    @Test fun noShortcutsAreOffered() {
+        val withData = PackageManager.GET_META_DATA or PackageManager.GET_ACTIVITIES
+        val info = app.packageManager.getPackageInfo("app.safeshare", withData)
+        info.activities!!.forEach { assertEquals(it.name, null, it.metaData) }
+        assertEquals(0, app.getSystemService(ShortcutManager::class.java)!!.dynamicShortcuts.size)
     }
 
     @Test fun everyDomainIsExcludedFromEveryTransfer() {

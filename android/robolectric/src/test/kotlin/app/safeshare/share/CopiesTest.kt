@@ -4,7 +4,9 @@ import android.content.ContentProvider
 import android.content.ContentValues
 import android.database.Cursor
 import android.net.Uri
+import android.os.Bundle
 import android.os.ParcelFileDescriptor
+import android.provider.DocumentsContract
 import android.provider.MediaStore
 import app.safeshare.R
 import app.safeshare.session.Notice
@@ -70,6 +72,17 @@ class CopiesTest {
         assertEquals(listOf("deleted"), Gallery.log)
     }
 
+    @Test fun copiesGoToAFolderOfDocuments() {
+        Robolectric.setupContentProvider(Gallery::class.java, "documents")
+        val tree = DocumentsContract.buildTreeDocumentUri("documents", "folder")
+        val pictures = listOf("a.jpg", "b.png").map { name ->
+            File(app.cacheDir, name).apply { writeText("new $name") }
+        }
+        FolderCopies(app.contentResolver, tree).save(pictures)
+        assertEquals(listOf("image/jpeg a.jpg", "image/png b.png"), Gallery.log)
+        assertEquals(listOf("new a.jpg", "new b.png"), Gallery.files.map { it.readText() })
+    }
+
     class Gallery : ContentProvider() {
         override fun onCreate() = true
 
@@ -77,6 +90,17 @@ class CopiesTest {
             rows += values!!
             files += File.createTempFile("copy", null).apply { deleteOnExit() }
             return uri.buildUpon().appendPath("${rows.size - 1}").build()
+        }
+
+        /** As a provider of documents is asked. */
+        override fun call(method: String, argument: String?, extras: Bundle?): Bundle? {
+            if (method != "android:createDocument") return null
+            val folder = extras!!.getParcelable("uri", Uri::class.java)!!
+            check(DocumentsContract.getDocumentId(folder) == "folder")
+            log += "${extras.getString("mime_type")} ${extras.getString("_display_name")}"
+            files += File.createTempFile("copy", null).apply { deleteOnExit() }
+            val made = DocumentsContract.buildDocumentUriUsingTree(folder, "${files.size - 1}")
+            return Bundle().apply { putParcelable("uri", made) }
         }
 
         override fun openFile(uri: Uri, mode: String): ParcelFileDescriptor {

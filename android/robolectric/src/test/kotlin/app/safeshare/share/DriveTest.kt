@@ -1,6 +1,7 @@
 package app.safeshare.share
 
 import android.content.Intent
+import android.graphics.BitmapFactory
 import android.net.Uri
 import android.widget.TextView
 import app.safeshare.R
@@ -26,6 +27,7 @@ import app.safeshare.support.rulesAreRead
 import app.safeshare.support.runner
 import app.safeshare.support.scene
 import app.safeshare.support.sendIntent
+import app.safeshare.support.shoot
 import app.safeshare.support.waitFor
 import app.safeshare.support.waitUntilLookedAt
 import app.safeshare.support.withExif
@@ -39,10 +41,13 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.Config
 import java.io.File
+import kotlin.math.log10
 
 /** The whole way with the real core: another app's photos in, the chooser's clean, shielded pictures out. */
 @RunWith(RobolectricTestRunner::class)
+@Config(qualifiers = "w411dp-h891dp-xhdpi")
 class DriveTest {
     private val corpus = File(System.getProperty("corpus.dir")!!, "exif-samples")
 
@@ -86,6 +91,8 @@ class DriveTest {
         val activity = controller.get()
         activity.waitUntilLookedAt()
         assertLooks(activity)
+        waitFor("the large pair") { activity.runner.shown != null }
+        shoot(activity, "drive")
 
         click(activity, R.id.share)
         activity.waitFor { it is Phase.HandingOver }
@@ -103,6 +110,13 @@ class DriveTest {
         // The time after reading has passed.
         folders.wipe(System.currentTimeMillis() + 3_600_001)
         assertEquals(emptyList<String>(), workingFiles())
+        assertEquals("all that is kept", listOf("shared_prefs/settings.xml"), everyFile())
+    }
+
+    /** Whatever the app has on the phone, below its own folder. */
+    private fun everyFile(): List<String> {
+        val root = app.dataDir
+        return root.walkTopDown().filter { it.isFile }.map { it.relativeTo(root).path }.sorted().toList()
     }
 
     private fun assertLooks(activity: ShareActivity) {
@@ -135,21 +149,27 @@ class DriveTest {
         assertFalse(preview.before.contentEquals(preview.after))
     }
 
-    /** The new picture differs from the one without a shield, and hardly. */
+    /** The new picture differs from the one without a shield, and hardly: by 30 to 60 dB of PSNR. */
     private fun assertShieldMatters(jpeg: ByteArray, shielded: ByteArray) {
         val folder = File(app.cacheDir, "plain").apply { mkdirs() }
         val source = File(folder, "source").apply { writeBytes(jpeg) }
-        val plain = SafeShareEngine().use { engine ->
-            File(
-                engine.protect(
-                    source.path,
-                    folder.path,
-                    ProtectOptions(strength = ShieldStrength.OFF, maxSide = 2048u),
-                ).path,
-            ).readBytes()
-        }
+        val options = ProtectOptions(strength = ShieldStrength.OFF, maxSide = 2048u)
+        val plain = SafeShareEngine().use { File(it.protect(source.path, folder.path, options).path).readBytes() }
         folder.deleteRecursively()
-        assertFalse(plain.contentEquals(shielded))
+        val difference = psnr(plain, shielded)
+        assertTrue("$difference dB", difference in 30.0..60.0)
+    }
+
+    /** In dB, over red, green and blue; of pictures of the same size. */
+    private fun psnr(one: ByteArray, other: ByteArray): Double {
+        val (a, b) = listOf(one, other).map { BitmapFactory.decodeByteArray(it, 0, it.size) }
+        assertEquals(a.width to a.height, b.width to b.height)
+        val (left, right) = listOf(a, b).map { it.toPixels(orientation = 1).rgba }
+        val errors = left.indices.sumOf { i ->
+            val difference = (left[i].toInt() and 255) - (right[i].toInt() and 255)
+            (difference * difference).toLong()
+        }
+        return 10 * log10(255.0 * 255.0 * left.size * 3 / 4 / errors)
     }
 
     /** ExifTool, which knows more hiding places than we do, finds nothing but the picture. */

@@ -2,13 +2,17 @@ package app.safeshare.share
 
 import android.os.Bundle
 import android.os.Looper
+import android.os.SystemClock
 import android.view.InputDevice
 import android.view.KeyEvent
 import android.view.MotionEvent
 import android.view.View
+import android.widget.ImageButton
 import android.widget.ImageView
 import android.widget.RadioGroup
 import android.widget.TextView
+import android.window.OnBackInvokedCallback
+import android.window.OnBackInvokedDispatcher
 import app.safeshare.R
 import app.safeshare.core.ShieldStrength
 import app.safeshare.session.Event
@@ -40,6 +44,8 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
+import org.robolectric.util.ReflectionHelpers
+import java.time.Duration
 
 /** A share through rotation, the end of the process, the rules, cancelling, keys and touches. */
 @RunWith(RobolectricTestRunner::class)
@@ -110,6 +116,44 @@ class LifeTest {
         assertEquals(R.id.strength_subtle, again.findViewById<RadioGroup>(R.id.strength)!!.checkedRadioButtonId)
     }
 
+    @Test fun theEndOfTheProcessBehindTheChooserKeepsWhatItHandsOver() {
+        useFakeCore(core)
+        rulesAreRead()
+        val intent = intent("plain")
+        val controller = open(intent)
+        controller.get().waitUntilLookedAt()
+        click(controller.get(), R.id.share)
+        controller.get().waitFor { it is Phase.HandingOver }
+        val state = Bundle()
+        controller.pause().stop().saveInstanceState(state)
+        controller.get().runner.close()
+        assertEquals(1, workingFiles().count { "/out/" in it })
+        controller.get().share!!.folder.markChosen()
+        val again = Robolectric.buildActivity(ShareActivity::class.java, intent).setup(parcelled(state)).get()
+        assertTrue(again.isFinishing)
+        assertEquals(1, workingFiles().count { "/out/" in it })
+    }
+
+    @Test fun theEndOfTheProcessWhileProtectingLeavesNothingBehind() {
+        useFakeCore(core)
+        rulesAreRead()
+        val intent = intent("plain", "slow")
+        val controller = open(intent)
+        controller.get().waitUntilLookedAt()
+        click(controller.get(), R.id.share)
+        waitFor("the second photo is being made") {
+            (controller.get().runner.state.phase as? Phase.Protecting)?.done == 1
+        }
+        val state = Bundle()
+        controller.pause().stop().saveInstanceState(state)
+        controller.get().runner.close()
+        assertEquals(1, workingFiles().count { "/out/" in it })
+        val again = Robolectric.buildActivity(ShareActivity::class.java, intent).setup(parcelled(state)).get()
+        again.waitUntilLookedAt()
+        assertEquals(0, workingFiles().count { "/out/" in it })
+        assertTrue(again.findViewById<View>(R.id.share)!!.isEnabled)
+    }
+
     @Test fun theRulesComeBeforeTheFirstShareAlone() {
         val activity = opened("plain")
         click(activity, R.id.share)
@@ -155,6 +199,28 @@ class LifeTest {
         assertTrue(activity.isFinishing)
     }
 
+    /** From Android 13 on, the back gesture asks whoever registered. Its animation was not seen. */
+    @Test fun theBackGestureStopsProtectingAndIsGivenBack() {
+        rulesAreRead()
+        // Robolectric does not read enableOnBackInvokedCallback from the manifest.
+        ReflectionHelpers.callInstanceMethod<Unit>(
+            app.applicationInfo,
+            "setEnableOnBackInvokedCallback",
+            ReflectionHelpers.ClassParameter.from(Boolean::class.javaPrimitiveType, true),
+        )
+        val activity = opened("slow")
+        val proxy = activity.onBackInvokedDispatcher
+        val dispatcher = ReflectionHelpers.getField<OnBackInvokedDispatcher>(proxy, "mActualDispatcher")
+        fun asked(): OnBackInvokedCallback = ReflectionHelpers.callInstanceMethod(dispatcher, "getTopCallback")
+        val ofTheSystem = asked()
+        click(activity, R.id.share)
+        waitFor("protecting") { activity.runner.state.phase is Phase.Protecting }
+        assertNotSame(ofTheSystem, asked())
+        asked().onBackInvoked()
+        assertEquals(Phase.Choosing, activity.runner.state.phase)
+        assertSame(ofTheSystem, asked())
+    }
+
     @Test fun theStrengthIsChosenAndLeftAsTheSettingsHaveIt() {
         Settings(app).strength = ShieldStrength.SUBTLE
         val activity = opened("plain")
@@ -187,6 +253,31 @@ class LifeTest {
         assertTrue("by screen reader", isBefore())
         hold.performAccessibilityAction(click, null)
         assertFalse(isBefore())
+    }
+
+    @Test fun aFingerThatRestsOnThePhotoComparesToo() {
+        val activity = opened("plain")
+        waitFor("the large pair") { activity.findViewById<View>(R.id.hold)!!.isEnabled }
+        val image = activity.findViewById<View>(R.id.preview)!!
+        fun touch(action: Int) =
+            image.dispatchTouchEvent(MotionEvent.obtain(0, SystemClock.uptimeMillis(), action, 9f, 9f, 0))
+        touch(MotionEvent.ACTION_DOWN)
+        idle()
+        assertFalse("a tap is no holding", shown(activity, R.id.before_label))
+        shadowOf(Looper.getMainLooper()).idleFor(Duration.ofSeconds(1))
+        assertTrue(shown(activity, R.id.before_label))
+        touch(MotionEvent.ACTION_UP)
+        assertFalse(shown(activity, R.id.before_label))
+    }
+
+    @Test fun keysAndScreenReadersGoInTheOrderOfReading() {
+        val activity = opened("plain", "plain")
+        waitFor("the large pair") { activity.findViewById<View>(R.id.hold)!!.isEnabled }
+        val reached = ArrayList<View>()
+        activity.window.decorView.addFocusables(reached, View.FOCUS_FORWARD, View.FOCUSABLES_ALL)
+        val order = listOf(R.id.leave, R.id.help, R.id.hold, R.id.strength_standard, R.id.share, R.id.save)
+        assertEquals(order, reached.map { it.id }.filter { it in order })
+        assertEquals("small pictures", 2, reached.count { it is ImageButton && it.id == View.NO_ID })
     }
 
     @Test fun aTapThroughAnotherWindowDoesNotShare() {

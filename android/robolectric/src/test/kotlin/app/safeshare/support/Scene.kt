@@ -19,6 +19,7 @@ fun scene(width: Int = 1200, height: Int = 900): Bitmap {
     skyAndSea(canvas, paint)
     dunes(canvas, paint)
     kite(canvas, paint)
+    canvas.translate(-200f, 0f)
     child(canvas, paint)
     return bitmap
 }
@@ -82,8 +83,8 @@ private fun kite(canvas: Canvas, paint: Paint) {
     paint.strokeWidth = 2f
     canvas.drawPath(
         Path().apply {
-            moveTo(560f, 640f)
-            quadTo(520f, 430f, 360f, 250f)
+            moveTo(362f, 640f)
+            quadTo(390f, 430f, 350f, 250f)
         },
         paint,
     )

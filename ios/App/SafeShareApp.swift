@@ -1,0 +1,15 @@
+import SafeShareKit
+import SwiftUI
+
+@main
+struct SafeShareApp: App {
+  @Environment(\.scenePhase) private var scenePhase
+
+  init() { ShareFolders.ofThisProcess.wipeLeftovers() }
+
+  var body: some Scene {
+    WindowGroup {
+      HomeScreen().modifier(Cover(isUp: scenePhase != .active))
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import CoreGraphics
+import SafeShareKit
+import SwiftUI
+
+extension SmallPicture {
+  /// For the screen; nil only when its numbers do not fit each other.
+  var image: Image? {
+    guard let provider = CGDataProvider(data: rgba as CFData), let space = CGColorSpace(name: CGColorSpace.sRGB),
+      let picture = CGImage(
+        width: width, height: height, bitsPerComponent: 8, bitsPerPixel: 32, bytesPerRow: 4 * width, space: space,
+        bitmapInfo: CGBitmapInfo(rawValue: CGImageAlphaInfo.last.rawValue), provider: provider, decode: nil,
+        shouldInterpolate: true, intent: .defaultIntent)
+    else { return nil }
+    return Image(decorative: picture, scale: 1)
+  }
+}

@@ -1,0 +1,58 @@
+"""Pictures put together for training and measuring: faces in natural pictures, and pictures that have none.
+
+The face crops come with black frames and no surroundings; a photo has neither. What the net must leave alone (sky, walls,
+grass) is in the natural pictures.
+"""
+
+import pathlib
+import random
+
+import torch
+import torch.nn.functional as F
+
+from .photos import load_faces
+
+BLACK = 14 / 255
+HELD_BACK_EVERY = 7  # each seventh natural picture is for measuring
+
+
+def load_natural(folder, held_back=False):
+    """Square natural pictures of a folder, N x 3 x S x S, bytes: those for training, or those for measuring."""
+    pictures = load_faces(pathlib.Path(folder))
+    chosen = torch.arange(len(pictures)) % HELD_BACK_EVERY == 0
+    return pictures[chosen if held_back else ~chosen]
+
+
+def content(faces):
+    """Where crops show a photo and not the black frame around it. Bytes N x 3 x S x S -> N x 1 x S x S in [0, 1]."""
+    out = []
+    for batch in faces.split(64):
+        lit = (batch.amax(1, keepdim=True) > 255 * BLACK).float()
+        reached = [lit.cummax(2)[0], lit.flip(2).cummax(2)[0].flip(2), lit.cummax(3)[0], lit.flip(3).cummax(3)[0].flip(3)]
+        inside = torch.stack(reached).amin(0)  # black all the way to an edge of the crop is frame
+        eroded = -F.max_pool2d(-F.pad(inside, (4, 4, 4, 4)), 5, 1)
+        out.append((F.avg_pool2d(eroded, 5, 1) * 255).byte())
+    return torch.cat(out)
+
+
+def backgrounds(natural, n, side, device="cpu"):
+    """Random cuts of natural pictures, N x 3 x side x side in [0, 1]; some of them out of focus, some as smooth as sky."""
+    out = []
+    for i in torch.randint(len(natural), (n,)):
+        cut = random.randint(natural.shape[-1] // 3, natural.shape[-1])
+        y, x = (random.randint(0, natural.shape[-1] - cut) for _ in range(2))
+        picture = natural[i : i + 1, :, y : y + cut, x : x + cut].to(device).float() / 255
+        if random.random() < 0.3:
+            picture = F.interpolate(picture, size=random.choice((2, 3, 4, 8, 24)), mode="area")
+        picture = F.interpolate(picture, size=(side, side), mode="bicubic", antialias=cut > side)
+        picture = picture + torch.randn_like(picture) * random.choice((0, 0, 0.004, 0.012))
+        out.append(picture.flip(3) if random.random() < 0.5 else picture)
+    return torch.cat(out).clamp(0, 1)
+
+
+def composed(faces, shown, ground, y, x):
+    """Square crops laid over `ground` at (y, x). faces: N x 3 x S x S in [0, 1]; shown: N x 1 x S x S, its share of them."""
+    side, out = faces.shape[-1], ground.clone()
+    under = ground[..., y : y + side, x : x + side]
+    out[..., y : y + side, x : x + side] = under + shown * (faces - under)
+    return out

@@ -1,0 +1,121 @@
+"""Recall of the finder of an exported file on whole photos held back from its training, by size of face.
+
+    python -m safeshare_shield.measure_finder shield.onnx --data DIR [--csv figures.csv]
+
+The photos are those of scenes/ that are held back, each at several output sizes so that its face is 45 to 900 px tall,
+and held-back faces laid into held-back natural pictures. Photos without faces are held-back natural pictures at an
+output of 1024 px. The threshold is the one with one false box in ten photos, over all of them.
+"""
+
+import argparse
+import csv
+import pathlib
+import random
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from tqdm import tqdm
+
+from .compose import backgrounds, composed, content, load_natural
+from .finder import boxes_of, joined
+from .measure import OnnxShield
+from .net import OCTAVES
+from .photos import HELD_BACK, load_faces, resized
+from .scenes import WIDTH, load_scenes
+from .train import folder
+
+SIZES = (45, 75, 120, 180, 250, 350, 500, 700, 900)
+FOUND = 0.3  # overlap (intersection over union) from which a box is the face's
+LEAST, MOST = 0.05, 1920  # probability that is looked at, and px of a photo's longer side
+
+
+def main():
+    parse = argparse.ArgumentParser(description="Recall of the finder by size of face.")
+    parse.add_argument("onnx"), parse.add_argument("--data", type=pathlib.Path, required=True)
+    parse.add_argument("--csv", type=pathlib.Path), parse.add_argument("--threads", type=int, default=1)
+    parse.add_argument("--every", type=int, default=1, help="only each so manieth photo: for a quick look")
+    args = parse.parse_args()
+    torch.set_num_threads(args.threads), torch.manual_seed(0), random.seed(0)
+    net = OnnxShield(args.onnx, args.threads)
+    looked = [look(net, *case) for case in tqdm(list(cases(args.data))[:: args.every], mininterval=5)]
+    threshold = threshold_for(looked)
+    rows = [row("all", looked, threshold)]
+    for kind in ("scene", "laid in"):
+        for size in SIZES:
+            some = [case for case in looked if case["kind"] == kind and case["size"] == size]
+            rows += [row(f"{kind} {size} px", some, threshold)] if some else []
+    rows.append(row("no face", [case for case in looked if case["kind"] == "none"], threshold))
+    rows += [row(f"all at {t}", looked, t) for t in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)]
+    for line in rows:
+        print("  ".join(f"{k} {v}" for k, v in line.items()))
+    if args.csv:
+        with args.csv.open("w", newline="") as file:
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader(), writer.writerows(rows)
+
+
+def cases(data):
+    """(kind, size, photo 1 x 3 x H x W in [0, 1], boxes M x 4 in its pixels)"""
+    for i, (photo, boxes) in enumerate(load_scenes(folder(data, "scenes"), held_back=True)):
+        height = float((boxes[:, 3] - boxes[:, 1]).max())
+        for size in SIZES[i % 3 :: 3]:
+            scale = size / height
+            sides = [max(64, round(s * scale)) for s in photo.shape[-2:]]
+            if max(sides) > MOST or min(sides) < 100:
+                continue
+            large = F.interpolate(photo.float() / 255, size=sides, mode="bicubic", antialias=scale < 1)
+            yield "scene", size, large.clamp(0, 1), boxes * scale
+    faces, natural = load_faces(folder(data, "faces"))[:HELD_BACK], load_natural(folder(data, "natural"), True)
+    shown = content(faces)
+    for i in range(0, len(faces), 2):
+        size = SIZES[i // 2 % len(SIZES)]
+        side = 2 * size
+        whole = max(side, min(2 * side, 1200), 640)
+        face, mask = (resized(t[i : i + 1].float() / 255, side).clamp(0, 1) for t in (faces, shown))
+        y, x = (random.randint(0, whole - side) for _ in range(2))
+        half = WIDTH * size / 2
+        box = torch.tensor([[x + size - half, y + size / 2, x + size + half, y + size * 1.5]])
+        yield "laid in", size, composed(face, mask, backgrounds(natural, 1, whole), y, x), box
+    for picture in natural:
+        large = F.interpolate(picture[None].float() / 255, size=(768, 1024), mode="bicubic").clamp(0, 1)
+        yield "none", 0, large, torch.zeros(0, 4)
+
+
+def look(net, kind, size, photo, boxes):
+    """Which of a photo's faces are found with which probability, and the probabilities of boxes that are no face."""
+    found = joined(torch.cat([boxes_of(*net.faces(photo, k), threshold=LEAST) for k in OCTAVES]))
+    best, wrong = [0.0] * len(boxes), []
+    for *box, probability in found.tolist():
+        overlaps = [intersection_over_union(box, other) for other in boxes.tolist()]
+        if overlaps and max(overlaps) >= FOUND:
+            i = int(np.argmax(overlaps))
+            best[i] = max(best[i], probability)
+        else:
+            wrong.append(probability)
+    judged = [p for p, box in zip(best, boxes) if box[3] - box[1] >= 40]
+    return {"kind": kind, "size": size, "best": judged, "wrong": wrong}
+
+
+def intersection_over_union(a, b):
+    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    shared = max(0, width) * max(0, height)
+    return shared / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared)
+
+
+def threshold_for(looked, rate=0.1):
+    wrong = sorted((p for case in looked for p in case["wrong"]), reverse=True)
+    allowed = int(rate * len(looked))
+    return round(wrong[allowed] + 0.005, 2) if len(wrong) > allowed else LEAST
+
+
+def row(name, looked, threshold):
+    best = [p for case in looked for p in case["best"]]
+    wrong = sum(p >= threshold for case in looked for p in case["wrong"])
+    recall = f"{sum(p >= threshold for p in best) / len(best):.3f}" if best else ""
+    counts = {"photos": len(looked), "faces": len(best), "recall": recall}
+    return {"what": name, "threshold": threshold, **counts, "false boxes a photo": f"{wrong / max(1, len(looked)):.3f}"}
+
+
+if __name__ == "__main__":
+    main()
