@@ -32,25 +32,13 @@ def main():
 
 def linked_packages(target):
     """Name with version, and folder, of every package that the library links, itself left out."""
-    command = ["cargo", "metadata", "--locked", "--format-version", "1", "--no-default-features"]
-    metadata = json.loads(subprocess.check_output([*command, "--filter-platform", target]))
-    packages = {package["id"]: package for package in metadata["packages"]}
-    edges = {node["id"]: node["deps"] for node in metadata["resolve"]["nodes"]}
-    root = metadata["resolve"]["root"]
-    seen, waiting = set(), [root]
-    while waiting:
-        for dependency in edges[waiting.pop()]:
-            package = dependency["pkg"]
-            is_linked = any(kind["kind"] is None for kind in dependency["dep_kinds"])
-            if is_linked and package not in seen and not is_macro(packages[package]):
-                seen.add(package)
-                waiting.append(package)
-    for package in map(packages.get, seen):
-        yield f"{package['name']} {package['version']}", pathlib.Path(package["manifest_path"]).parent
-
-
-def is_macro(package):
-    return any("proc-macro" in target["kind"] for target in package["targets"])
+    tree = ["cargo", "tree", "--locked", "--no-default-features", "--edges", "normal,no-proc-macro", "--target", target]
+    lines = subprocess.check_output([*tree, "--prefix", "none", "--format", "{p}"], text=True).splitlines()
+    metadata = json.loads(subprocess.check_output(["cargo", "metadata", "--locked", "--format-version", "1"]))
+    folders = {(package["name"], package["version"]): package["manifest_path"] for package in metadata["packages"]}
+    for line in lines[1:]:
+        name, version = line.split()[:2]
+        yield f"{name} {version[1:]}", pathlib.Path(folders[name, version[1:]]).parent
 
 
 def count(root):

@@ -140,9 +140,14 @@ fn verify_output(bytes: &[u8], format: Format) {
     }
     let report = inspect_bytes(bytes, &options.limits, &control).expect("what was let through can be inspected");
     assert!(report.findings.is_empty() && !report.incomplete, "hidden in what was let through: {report:?}");
-    let picture = Input::from_bytes(bytes, &options.limits)
-        .and_then(|mut input| source::load(&mut input, &options, &control))
-        .expect("what was let through decodes");
+    let picture =
+        Input::from_bytes(bytes, &options.limits).and_then(|mut input| source::load(&mut input, &options, &control));
+    // Under `cfg(fuzzing)` the inflater of `verify` heeds no checksum, and so takes streams that refer to bytes before
+    // their start; the decoder's own inflater does not.
+    if cfg!(fuzzing) && format == Format::Png && picture.is_err() {
+        return;
+    }
+    let picture = picture.expect("what was let through decodes");
     assert_eq!((picture.width, picture.height), VERIFIED);
 }
 
