@@ -396,7 +396,9 @@ fn damaged_heic_photos_give_a_plain_word_and_no_file() {
         match round % 3 {
             0 => broken.truncate(random.below(whole.len())),
             _ => {
-                (0..4).for_each(|_| *broken.get_mut(random.below(whole.len())).expect("inside") ^= 1 << random.below(8))
+                for _ in 0..4 {
+                    *broken.get_mut(random.below(whole.len())).expect("inside") ^= 1 << random.below(8);
+                }
             }
         }
         desk.put(&format!("photos/{round}.heic"), &broken);

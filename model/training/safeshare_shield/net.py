@@ -94,6 +94,12 @@ def headroom(image):
     From the local standard deviation of luma over 7 x 7.
     """
     y = luma(image)
-    mean = F.avg_pool2d(y, 7, 1, 3, count_include_pad=False)
-    variance = (F.avg_pool2d(y * y, 7, 1, 3, count_include_pad=False) - mean * mean).clamp_min(0)
+    mean = local_mean(y)
+    variance = (local_mean(y * y) - mean * mean).clamp_min(0)
     return (0.25 + 10 * (variance + 1e-12).sqrt()).clamp(max=1.0)
+
+
+def local_mean(plane):
+    """Mean over 7 x 7, less at the borders; column by row, which takes 14 additions a pixel and not 49."""
+    columns = F.avg_pool2d(plane, (7, 1), 1, (3, 0), count_include_pad=False)
+    return F.avg_pool2d(columns, (1, 7), 1, (0, 3), count_include_pad=False)

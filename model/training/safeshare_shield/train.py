@@ -78,6 +78,7 @@ def arguments():
     )
     parse.add_argument("--start", type=pathlib.Path, help="weights to start from")
     parse.add_argument("--quieter", type=float, default=1, help="factor on the starting weights' last layer")
+    parse.add_argument("--only-last", action="store_true", help="train the layers after those the finder sees")
     parse.add_argument("--minutes", type=float, default=60)
     parse.add_argument("--steps", type=int, default=0, help="stop after so many steps, whatever the time")
     parse.add_argument("--encoders", nargs="+", default=["face_a", "face_b", "face_c"])
@@ -111,7 +112,10 @@ class Run:
             self.net.out.weight.data *= args.quieter
         self.shield = Shield(self.net)
         self.average = {k: v.clone() for k, v in self.net.state_dict().items()}
-        self.adam = torch.optim.Adam(self.net.parameters(), args.rate)
+        if args.only_last:  # what the finder sees stays as it is
+            for name, parameter in self.net.named_parameters():
+                parameter.requires_grad_(name.split(".")[0] in ("up1", "join1", "out"))
+        self.adam = torch.optim.Adam([p for p in self.net.parameters() if p.requires_grad], args.rate)
         self.prices = {(o, s): [0.1, 0.1] for o in (1, 2, 3) for s in (0, 1)}
         self.step, self.minutes, self.rows = 0, 0.0, []
         if (args.out / "checkpoint.pt").exists():
