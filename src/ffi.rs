@@ -205,7 +205,7 @@ type CoverStyle = crate::CoverStyle;
 /// What a cover draws in the place of the picture. Of what is under it, no more than a few coarse averages remain.
 #[uniffi::remote(Enum)]
 pub enum CoverStyle {
-    /// Square cells coloured by an average of 4 x 4 and noise.
+    /// Square cells: one average colour for all of them, and noise.
     Mosaic,
     /// A smooth picture drawn from an average of 6 x 6.
     Blur,

@@ -63,7 +63,7 @@ fn covered(engine: &Engine, photo: &Rgb, style: CoverStyle) -> Fallible<Rgb> {
     let mut options = Options::default();
     options.strength = Strength::Off;
     options.format = OutputFormat::Png;
-    let area = Area::new(0.15, 0.1, 0.7, 0.75)?;
+    let area = Area::new(0.1, 0.05, 0.8, 0.9)?;
     options.covers = vec![Cover { area, shape: CoverShape::Ellipse, style }];
     let done = engine.protect_bytes(&pixels::jpeg(photo, 95)?, &options, &Control::default())?;
     pixels::decoded(&done.bytes)

@@ -1,6 +1,6 @@
 //! Covers over what should not be shared: a face, a badge, a number plate. What is under one is gone.
 //!
-//! A cover is drawn from a few coarse averages of what it covers (`mosaic`, `blur`), from what lies around it (`solid`)
+//! A cover is drawn from one or a few coarse averages of what it covers (`mosaic`, `blur`), from what lies around it (`solid`)
 //! or from nothing (`sticker`); no pixel under it is kept in part. The soft edge lies outside the shape.
 
 mod averages;
@@ -40,7 +40,7 @@ pub enum CoverShape {
 /// What is drawn in the place of the picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum CoverStyle {
-    /// Square cells of at least 1/8 of the shorter side, coloured by an average of 4 x 4 and noise.
+    /// Square cells of at least 1/8 of the shorter side: one average colour for all of them, and noise.
     #[default]
     Mosaic,
     /// A smooth picture drawn from an average of 6 x 6.

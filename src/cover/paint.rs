@@ -12,12 +12,13 @@ use crate::source::Picture;
 
 /// Cells of a mosaic along its shorter side.
 const CELLS: usize = 8;
-/// Averages along each side that a mosaic and a blur are drawn from.
-const MOSAIC_AVERAGES: usize = 4;
+/// Averages along each side that a mosaic and a blur are drawn from. With 4 x 4 for a mosaic, and with 2 x 2, another
+/// photo of the same face was found again in a gallery far above chance, whatever the noise.
+const MOSAIC_AVERAGES: usize = 1;
 const BLUR_AVERAGES: usize = 6;
-/// Levels by which noise moves a mosaic's averages, and then each of its cells, up or down at most.
-const COARSE_NOISE: f32 = 14.0;
-const CELL_NOISE: f32 = 18.0;
+/// Levels by which noise moves a mosaic's average, and then each of its cells, up or down at most.
+const COARSE_NOISE: f32 = 20.0;
+const CELL_NOISE: f32 = 24.0;
 
 /// Where `solid` looks for its colour: points on rings around the outline, at these multiples of its size.
 const RINGS: [f32; 3] = [1.12, 1.25, 1.4];
@@ -95,7 +96,7 @@ impl PaintRows<'_> {
     }
 }
 
-/// The averages, moved by noise, then a grid of cells between them, moved again.
+/// The average, moved by noise, then a grid of cells, each moved again.
 fn mosaic(mut averages: Averages, place: &Reach) -> Paint {
     let (width, height) = (place.columns.len(), place.rows.len());
     let side = width.min(height).div_ceil(CELLS).max(1);

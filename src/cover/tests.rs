@@ -125,7 +125,7 @@ fn with_the_same_averages(picture: &Picture, cover: &Cover, most: usize) -> Pict
 #[test]
 fn mosaic_and_blur_know_no_more_than_their_averages() {
     let original = picture(400, 300, 7);
-    for (style, averages) in [(CoverStyle::Mosaic, 4), (CoverStyle::Blur, 6)] {
+    for (style, averages) in [(CoverStyle::Mosaic, 1), (CoverStyle::Blur, 6)] {
         let cover = cover([0.1, 0.1, 0.6, 0.7], CoverShape::Ellipse, style);
         let other = with_the_same_averages(&original, &cover, averages);
         let (one, other) = (drawn(&original, &[cover]), drawn(&other, &[cover]));
@@ -149,7 +149,7 @@ fn cells_of_a_mosaic_are_at_least_an_eighth_of_the_shorter_side_and_their_averag
     // On one colour all averages are alike; the cells are not.
     let levels: Vec<u8> = runs.iter().map(|run| run[0]).collect();
     assert!(levels.iter().any(|level| level.abs_diff(120) > 4), "{levels:?}");
-    assert!(levels.iter().all(|level| level.abs_diff(120) < 36), "{levels:?}");
+    assert!(levels.iter().all(|level| level.abs_diff(120) < 46), "{levels:?}");
 }
 
 #[test]

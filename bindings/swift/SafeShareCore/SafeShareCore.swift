@@ -2377,7 +2377,7 @@ public func FfiConverterTypeCoverShape_lower(_ value: CoverShape) -> RustBuffer 
 public enum CoverStyle: Equatable, Hashable {
 
     /**
-     * Square cells coloured by an average of 4 x 4 and noise.
+     * Square cells: one average colour for all of them, and noise.
      */
     case mosaic
     /**

@@ -3159,7 +3159,7 @@ public object FfiConverterTypeCoverShape: FfiConverterRustBuffer<CoverShape> {
 enum class CoverStyle {
 
     /**
-     * Square cells coloured by an average of 4 x 4 and noise.
+     * Square cells: one average colour for all of them, and noise.
      */
     MOSAIC,
     /**
