@@ -75,6 +75,11 @@ impl<'a> Control<'a> {
         Self { deadline: Instant::now().checked_add(time), ..self.clone() }
     }
 
+    /// The same control for work that no stage stands for: nothing is told of it.
+    pub(crate) fn silent(&self) -> Self {
+        Self { on_progress: None, ..self.clone() }
+    }
+
     /// `Err` when the job was cancelled or is out of time. Cheap enough for every row.
     pub(crate) fn check(&self) -> Result<()> {
         if self.cancel.is_cancelled() {

@@ -19,6 +19,9 @@ pub enum Error {
     /// The file asks for more work than [`Limits`](crate::Limits) allows, as a decompression bomb does.
     #[error("the file asks for too much work: {0}")]
     LimitReached(Limit),
+    /// A cover that the caller asked for cannot be drawn, or there are too many.
+    #[error("a cover cannot be drawn: {0}")]
+    InvalidCover(&'static str),
     /// The caller cancelled.
     #[error("cancelled")]
     Cancelled,

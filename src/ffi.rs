@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::{Control, Engine, Error, Limit, Options, Storage, TooLarge, Unsupported};
+use crate::{Area, Control, Engine, Error, Face, Limit, Options, Storage, TooLarge, Unsupported};
 
 uniffi::setup_scaffolding!();
 
@@ -58,7 +58,7 @@ impl SafeShareEngine {
         guarded(|| {
             let on_progress = told(progress.as_deref());
             let control = control(cancel).with_progress(&on_progress);
-            Ok(self.0.protect_file(path.as_ref(), output_dir.as_ref(), &options.into(), &control)?.into())
+            Ok(self.0.protect_file(path.as_ref(), output_dir.as_ref(), &options.try_into()?, &control)?.into())
         })
     }
 
@@ -77,11 +77,11 @@ impl SafeShareEngine {
             let on_progress = told(progress.as_deref());
             let control = control(cancel).with_progress(&on_progress);
             let folder: &Path = output_dir.as_ref();
-            Ok(self.0.protect_pixels(&pixels.borrowed(), folder, &options.into(), &control)?.into())
+            Ok(self.0.protect_pixels(&pixels.borrowed(), folder, &options.try_into()?, &control)?.into())
         })
     }
 
-    /// A before-and-after pair of the photo at `path`, at most `side` pixels long.
+    /// A before-and-after pair of the photo at `path`, at most `side` pixels long, with its covers.
     #[uniffi::method(default(cancel = None, options))]
     pub fn preview(
         &self,
@@ -90,10 +90,33 @@ impl SafeShareEngine {
         options: ProtectOptions,
         cancel: Option<Arc<CancelToken>>,
     ) -> Result<PhotoPreview, SafeShareError> {
-        guarded(|| Ok(self.0.preview_file(path.as_ref(), side, &options.into(), &control(cancel))?.into()))
+        guarded(|| Ok(self.0.preview_file(path.as_ref(), side, &options.try_into()?, &control(cancel))?.into()))
+    }
+
+    /// The faces that the net finds in the photo at `path`, the surest first: suggestions for covers. It misses some, and
+    /// sees some where there are none.
+    #[uniffi::method(default(cancel = None, options))]
+    pub fn faces(
+        &self,
+        path: String,
+        options: ProtectOptions,
+        cancel: Option<Arc<CancelToken>>,
+    ) -> Result<Vec<FoundFace>, SafeShareError> {
+        guarded(|| Ok(found(self.0.faces_file(path.as_ref(), &options.try_into()?, &control(cancel))?)))
     }
 
     /// The same for a picture that the platform decoded.
+    #[uniffi::method(default(cancel = None, options))]
+    pub fn faces_pixels(
+        &self,
+        pixels: PhotoPixels,
+        options: ProtectOptions,
+        cancel: Option<Arc<CancelToken>>,
+    ) -> Result<Vec<FoundFace>, SafeShareError> {
+        guarded(|| Ok(found(self.0.faces_pixels(&pixels.borrowed(), &options.try_into()?, &control(cancel))?)))
+    }
+
+    /// `preview` for a picture that the platform decoded.
     #[uniffi::method(default(cancel = None, options))]
     pub fn preview_pixels(
         &self,
@@ -102,7 +125,7 @@ impl SafeShareEngine {
         options: ProtectOptions,
         cancel: Option<Arc<CancelToken>>,
     ) -> Result<PhotoPreview, SafeShareError> {
-        guarded(|| Ok(self.0.preview_pixels(&pixels.borrowed(), side, &options.into(), &control(cancel))?.into()))
+        guarded(|| Ok(self.0.preview_pixels(&pixels.borrowed(), side, &options.try_into()?, &control(cancel))?.into()))
     }
 }
 
@@ -166,6 +189,30 @@ pub enum OutputFormat {
     Jpeg,
     /// PNG.
     Png,
+}
+
+type CoverShape = crate::CoverShape;
+/// The outline of a cover.
+#[uniffi::remote(Enum)]
+pub enum CoverShape {
+    /// The ellipse that fills the area.
+    Ellipse,
+    /// The area with rounded corners.
+    RoundedRectangle,
+}
+
+type CoverStyle = crate::CoverStyle;
+/// What a cover draws in the place of the picture. Of what is under it, no more than a few coarse averages remain.
+#[uniffi::remote(Enum)]
+pub enum CoverStyle {
+    /// Square cells coloured by an average of 4 x 4 and noise.
+    Mosaic,
+    /// A smooth picture drawn from an average of 6 x 6.
+    Blur,
+    /// One colour: the average of what lies around the cover.
+    Solid,
+    /// A round smiling sticker.
+    Sticker,
 }
 
 type ProtectStage = crate::Stage;
@@ -346,6 +393,44 @@ pub struct ProtectOptions {
     /// Bytes of memory that the photo may take; a photo that needs more fails with `NotEnoughMemory`.
     #[uniffi(default = None)]
     pub memory_limit: Option<u64>,
+    /// Places that are covered for good, at most 64; none by default.
+    #[uniffi(default = [])]
+    pub covers: Vec<PhotoCover>,
+}
+
+/// A place in the upright picture, in fractions of its width and height from the top left corner.
+#[derive(uniffi::Record)]
+pub struct PhotoArea {
+    /// The left edge, 0 to 1.
+    pub x: f32,
+    /// The top edge, 0 to 1.
+    pub y: f32,
+    /// Fraction of the picture's width.
+    pub width: f32,
+    /// Fraction of the picture's height.
+    pub height: f32,
+}
+
+/// A cover. An area that is empty, outside the picture or not finite fails with `InvalidCover`.
+#[derive(uniffi::Record)]
+pub struct PhotoCover {
+    /// Where.
+    pub area: PhotoArea,
+    /// The outline in that area.
+    pub shape: CoverShape,
+    /// What is drawn there.
+    pub style: CoverStyle,
+}
+
+/// A face that the net found.
+#[derive(uniffi::Record)]
+pub struct FoundFace {
+    /// From ear to ear and from forehead to chin, about.
+    pub area: PhotoArea,
+    /// The larger area that an ellipse needs to cover the whole head.
+    pub cover_area: PhotoArea,
+    /// How sure the net is, 0 to 1.
+    pub probability: f32,
 }
 
 /// What is hidden in a photo.
@@ -403,15 +488,21 @@ pub struct ProtectedPhoto {
     pub shield: Option<ShieldResult>,
     /// What was hidden in the original, and is not in the new file.
     pub report: PhotoReport,
+    /// Places that are covered for good.
+    #[uniffi(default = 0)]
+    pub covered: u32,
 }
 
 /// What the shield did.
 #[derive(uniffi::Record)]
 pub struct ShieldResult {
-    /// The factor on the net's output.
+    /// The strength's factor on the net's output; at a face it follows what can be seen there.
     pub gain: f32,
     /// Peak signal-to-noise ratio in dB against the unshielded picture.
     pub psnr: f32,
+    /// The faces that were found and are not covered, the surest first.
+    #[uniffi(default = [])]
+    pub faces: Vec<FoundFace>,
 }
 
 /// A picture that the platform decoded: RGBA, 8 bits each, in this order in memory.
@@ -456,9 +547,9 @@ pub struct PhotoPreview {
     pub width: u32,
     /// Number of rows.
     pub height: u32,
-    /// Without the shield.
+    /// Without the shield, with the covers.
     pub before: Vec<u8>,
-    /// With it.
+    /// With both.
     pub after: Vec<u8>,
     /// Mid-grey plus eight times the change.
     pub difference: Vec<u8>,
@@ -493,6 +584,9 @@ pub enum SafeShareError {
     /// The file asks for more work than allowed, as a decompression bomb does.
     #[error("too much work")]
     TooMuchWork,
+    /// A cover is empty, outside the picture or not finite, or there are too many.
+    #[error("invalid cover")]
+    InvalidCover,
     /// The caller cancelled.
     #[error("cancelled")]
     Cancelled,
@@ -535,6 +629,7 @@ impl From<Error> for SafeShareError {
             Error::LimitReached(Limit::Scans | Limit::Parts | Limit::Depth | Limit::Inflated | Limit::Time) => {
                 Self::TooMuchWork
             }
+            Error::InvalidCover(_) => Self::InvalidCover,
             Error::Cancelled => Self::Cancelled,
             Error::Callback => Self::CallbackFailed,
             Error::Storage(Storage::NotFound) => Self::NotFound,
@@ -554,15 +649,43 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for SafeShareError {
     }
 }
 
-impl From<ProtectOptions> for Options {
-    fn from(chosen: ProtectOptions) -> Self {
+impl TryFrom<ProtectOptions> for Options {
+    type Error = SafeShareError;
+
+    fn try_from(chosen: ProtectOptions) -> Result<Self, SafeShareError> {
         let mut options = Options::default();
         options.strength = chosen.strength.unwrap_or(options.strength);
         options.max_side = chosen.max_side.unwrap_or(options.max_side);
         options.format = chosen.format.unwrap_or(options.format);
         options.quality = chosen.quality.unwrap_or(options.quality);
         options.limits.memory = chosen.memory_limit.unwrap_or(options.limits.memory);
-        options
+        options.covers = chosen.covers.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?;
+        Ok(options)
+    }
+}
+
+impl TryFrom<PhotoCover> for crate::Cover {
+    type Error = SafeShareError;
+
+    fn try_from(PhotoCover { area, shape, style }: PhotoCover) -> Result<Self, SafeShareError> {
+        Ok(Self { area: Area::new(area.x, area.y, area.width, area.height)?, shape, style })
+    }
+}
+
+impl From<Area> for PhotoArea {
+    fn from(area: Area) -> Self {
+        Self { x: area.x(), y: area.y(), width: area.width(), height: area.height() }
+    }
+}
+
+fn found(faces: Vec<Face>) -> Vec<FoundFace> {
+    faces.into_iter().map(Into::into).collect()
+}
+
+impl From<Face> for FoundFace {
+    fn from(face: Face) -> Self {
+        let cover_area = face.cover(CoverStyle::default()).area;
+        Self { area: face.area.into(), cover_area: cover_area.into(), probability: face.probability }
     }
 }
 
@@ -595,13 +718,14 @@ impl From<crate::Protected> for ProtectedPhoto {
             bytes: outcome.bytes,
             shield: outcome.shield.map(Into::into),
             report: outcome.report.into(),
+            covered: u32::try_from(outcome.covered).unwrap_or(u32::MAX),
         }
     }
 }
 
 impl From<crate::Shielded> for ShieldResult {
-    fn from(crate::Shielded { gain, psnr }: crate::Shielded) -> Self {
-        Self { gain, psnr }
+    fn from(crate::Shielded { gain, psnr, faces }: crate::Shielded) -> Self {
+        Self { gain, psnr, faces: found(faces) }
     }
 }
 

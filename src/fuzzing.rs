@@ -195,6 +195,7 @@ fn limits() -> Limits {
         parts: 1000,
         depth: 16,
         inflated: 1 << 20,
+        covers: 4,
         time: Duration::from_secs(10),
     }
 }

@@ -12,10 +12,13 @@
 //! # Ok::<(), safeshare::Error>(())
 //! ```
 //!
-//! [`protect`](Engine::protect_file) reads as a photo's way: inspect, decode, shield, encode, verify, save.
+//! [`protect`](Engine::protect_file) reads as a photo's way: inspect, decode, cover, shield, encode, verify, save.
 
+mod area;
 mod control;
+mod cover;
 mod encode;
+mod enlarge;
 mod error;
 mod ffi;
 mod format;
@@ -28,10 +31,13 @@ mod output;
 mod preview;
 mod protect;
 mod shield;
+mod simd;
 mod source;
 mod verify;
 
+pub use area::Area;
 pub use control::{CancelToken, Control, OnProgress, Stage};
+pub use cover::{Cover, CoverShape, CoverStyle};
 pub use error::{Error, Limit, Result, Storage, TooLarge, Unsupported};
 #[doc(hidden)]
 pub use ffi::UniFfiTag;
@@ -40,5 +46,5 @@ pub use inspect::{Category, Finding, Kind, Place, Report, inspect_bytes, inspect
 pub use options::{Limits, Options, OutputFormat, Strength};
 pub use preview::{DIFFERENCE_GAIN, Preview};
 pub use protect::{Engine, Outcome, Protected, ProtectedBytes};
-pub use shield::Shielded;
+pub use shield::{Face, Shielded};
 pub use source::{PixelColorSpace, Pixels};

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use crate::control::Control;
+use crate::cover::{Cover, CoverStyle};
+
 /// How strongly the shield perturbs the picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Strength {
@@ -29,7 +32,7 @@ pub enum OutputFormat {
 }
 
 /// What a caller chooses for one photo.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Options {
     /// How strongly the shield perturbs the picture.
@@ -40,6 +43,10 @@ pub struct Options {
     pub format: OutputFormat,
     /// JPEG quality, 1 to 100 on the scale of the Independent JPEG Group.
     pub quality: u8,
+    /// Places that are covered for good, at most [`Limits::covers`] of them.
+    pub covers: Vec<Cover>,
+    /// Covers every face that the net finds, in this style, besides `covers`. It may miss one: look at the new picture.
+    pub cover_faces: Option<CoverStyle>,
     /// What the input may ask for.
     pub limits: Limits,
 }
@@ -51,6 +58,8 @@ impl Default for Options {
             max_side: 2048,
             format: OutputFormat::default(),
             quality: 90,
+            covers: Vec::new(),
+            cover_faces: None,
             limits: Limits::default(),
         }
     }
@@ -76,6 +85,8 @@ pub struct Limits {
     pub depth: u32,
     /// Bytes that the compressed metadata of a file may inflate to, all together.
     pub inflated: u64,
+    /// Covers that a caller may ask for; covers of faces do not count.
+    pub covers: usize,
     /// Time that one photo may take.
     pub time: Duration,
 }
@@ -91,8 +102,19 @@ impl Default for Limits {
             parts: 20_000,
             depth: 32,
             inflated: 16 << 20,
+            covers: 64,
             time: Duration::from_mins(2),
         }
+    }
+}
+
+impl Options {
+    /// Starts the clock of one photo. `Err` when there are more covers than a picture may have.
+    pub(crate) fn start<'a>(&self, control: &Control<'a>) -> crate::Result<Control<'a>> {
+        if self.covers.len() > self.limits.covers {
+            return Err(crate::Error::InvalidCover("there are too many"));
+        }
+        Ok(control.starting_now(self.limits.time))
     }
 }
 

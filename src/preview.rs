@@ -1,4 +1,5 @@
-//! A small before-and-after pair, for choosing a strength.
+//! What an app asks before it protects: a small before-and-after pair, for choosing a strength and seeing the covers,
+//! and the faces, for suggesting covers.
 
 use std::path::Path;
 
@@ -7,7 +8,7 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 
 use crate::control::Control;
 use crate::protect::Engine;
-use crate::shield::Shielded;
+use crate::shield::{Face, Shielded};
 use crate::source::{self, Input, Picture, Pixels};
 use crate::{Error, Options, Result};
 
@@ -21,9 +22,9 @@ pub struct Preview {
     pub width: u32,
     /// Number of rows.
     pub height: u32,
-    /// Without the shield.
+    /// Without the shield, with the covers.
     pub before: Vec<u8>,
-    /// With it.
+    /// With both.
     pub after: Vec<u8>,
     /// Mid-grey plus [`DIFFERENCE_GAIN`] times the change, taken at full size and then made small.
     pub difference: Vec<u8>,
@@ -34,28 +35,43 @@ pub struct Preview {
 impl Engine {
     /// The photo at `input` as `protect_file` would shield it, shown with a longest side of at most `side` pixels.
     pub fn preview_file(&self, input: &Path, side: u32, options: &Options, control: &Control) -> Result<Preview> {
-        let control = &control.starting_now(options.limits.time);
+        let control = &options.start(control)?;
         let picture = source::load(&mut Input::open(input, &options.limits)?, options, control)?;
-        self.preview(&picture, side, options, control)
+        self.preview(picture, side, options, control)
     }
 
     /// The same for a picture that the platform decoded.
     pub fn preview_pixels(&self, pixels: &Pixels, side: u32, options: &Options, control: &Control) -> Result<Preview> {
-        let control = &control.starting_now(options.limits.time);
-        self.preview(&source::from_pixels(pixels, options, control)?, side, options, control)
+        let control = &options.start(control)?;
+        self.preview(source::from_pixels(pixels, options, control)?, side, options, control)
     }
 
-    fn preview(&self, before: &Picture, side: u32, options: &Options, control: &Control) -> Result<Preview> {
+    /// The faces that the net finds in the photo at `input`, the surest first; whether they are covered or the shield is
+    /// on does not matter. It misses some and sees some where there are none: they are suggestions.
+    pub fn faces_file(&self, input: &Path, options: &Options, control: &Control) -> Result<Vec<Face>> {
+        let control = &options.start(control)?;
+        let picture = source::load(&mut Input::open(input, &options.limits)?, options, control)?;
+        self.shield().faces(&picture, control)
+    }
+
+    /// The same for a picture that the platform decoded.
+    pub fn faces_pixels(&self, pixels: &Pixels, options: &Options, control: &Control) -> Result<Vec<Face>> {
+        let control = &options.start(control)?;
+        self.shield().faces(&source::from_pixels(pixels, options, control)?, control)
+    }
+
+    fn preview(&self, mut before: Picture, side: u32, options: &Options, control: &Control) -> Result<Preview> {
+        let covers = self.cover(&mut before, options, control)?;
         let mut after = before.clone();
-        let shield = self.shield().apply(&mut after, options.strength, control)?;
+        let shield = self.shield().apply(&mut after, &covers, options.strength, control)?;
         let mut difference = after.clone();
-        amplify(&mut difference, before);
+        amplify(&mut difference, &before);
         let small = |picture| small(picture, side);
-        let (width, height) = small_size(before, side);
+        let (width, height) = small_size(&before, side);
         Ok(Preview {
             width,
             height,
-            before: small(before)?,
+            before: small(&before)?,
             after: small(&after)?,
             difference: small(&difference)?,
             shield,

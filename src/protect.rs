@@ -4,6 +4,7 @@ use std::io::Seek;
 use std::path::{Path, PathBuf};
 
 use crate::control::Control;
+use crate::cover::{self, Cover};
 use crate::inspect::{self, Report};
 use crate::output;
 use crate::shield::{Shield, Shielded};
@@ -47,6 +48,8 @@ pub struct Outcome {
     pub height: u32,
     /// Bytes of the new file.
     pub bytes: u64,
+    /// Places that are covered for good.
+    pub covered: usize,
     /// What the shield did; `None` when it was off.
     pub shield: Option<Shielded>,
     /// What was hidden in the original, and is not in the new file.
@@ -77,14 +80,14 @@ impl Engine {
 
     /// Protects the photo at `input` into a new file in `folder`. After an error there is no new file.
     pub fn protect_file(&self, input: &Path, folder: &Path, options: &Options, control: &Control) -> Result<Protected> {
-        let control = &control.starting_now(options.limits.time);
+        let control = &options.start(control)?;
         let done = self.protect_input(&mut Input::open(input, &options.limits)?, options, control)?;
         save(done, folder)
     }
 
     /// Protects a photo whose file is in memory.
     pub fn protect_bytes(&self, input: &[u8], options: &Options, control: &Control) -> Result<ProtectedBytes> {
-        let control = &control.starting_now(options.limits.time);
+        let control = &options.start(control)?;
         self.protect_input(&mut Input::from_bytes(input, &options.limits)?, options, control)
     }
 
@@ -97,7 +100,7 @@ impl Engine {
         options: &Options,
         control: &Control,
     ) -> Result<Protected> {
-        let control = &control.starting_now(options.limits.time);
+        let control = &options.start(control)?;
         let picture = source::from_pixels(pixels, options, control)?;
         let report = Report::of_pixels(pixels.width, pixels.height, pixels.orientation);
         save(self.protect_picture(picture, report, options, control)?, folder)
@@ -106,6 +109,16 @@ impl Engine {
     /// The loaded net.
     pub(crate) fn shield(&self) -> &Shield {
         &self.shield
+    }
+
+    /// Covers what the options name, and every face where they ask for it.
+    pub(crate) fn cover(&self, picture: &mut Picture, options: &Options, control: &Control) -> Result<Vec<Cover>> {
+        let mut covers = options.covers.clone();
+        if let Some(style) = options.cover_faces {
+            covers.extend(self.shield.faces(picture, &control.silent())?.iter().map(|face| face.cover(style)));
+        }
+        cover::draw(picture, &covers, control)?;
+        Ok(covers)
     }
 
     fn protect_input(&self, input: &mut Input, options: &Options, control: &Control) -> Result<ProtectedBytes> {
@@ -122,11 +135,13 @@ impl Engine {
         options: &Options,
         control: &Control,
     ) -> Result<ProtectedBytes> {
-        let shield = self.shield.apply(&mut picture, options.strength, control)?;
+        let covers = self.cover(&mut picture, options, control)?;
+        let shield = self.shield.apply(&mut picture, &covers, options.strength, control)?;
         let (width, height) = (picture.width, picture.height);
         let encode::Encoded { format, bytes } = encode::encode(picture, options, control)?;
         verify::verify(&bytes, format, (width, height), control)?;
-        let outcome = Outcome { format, width, height, bytes: bytes.len() as u64, shield, report };
+        let outcome =
+            Outcome { format, width, height, bytes: bytes.len() as u64, covered: covers.len(), shield, report };
         Ok(ProtectedBytes { bytes, outcome })
     }
 }

@@ -96,6 +96,57 @@ fn the_report_is_in_plain_words() {
 }
 
 #[test]
+fn places_are_covered_for_good() {
+    let desk = Desk::new();
+    desk.put("photo.jpg", &jpeg::photo(320, 240, false));
+    let places = ["--cover", "0.1,0.1,0.3,0.4:solid", "--cover", "0.5,0.5,0.25,0.25:sticker", "--cover", "0,0,0.1,0.1"];
+    let args = [&["protect", "photo.jpg", "-o", "out", "--strength", "off", "--format", "png"][..], &places].concat();
+    let output = desk.run(&args);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stdout(&output).contains("  3 places covered\n"), "{}", stdout(&output));
+    let picture = photo::rgb(&fs::read(&photo::files(&desk.path("out"))[0]).expect("an output"));
+    assert_eq!(picture.get_pixel(50, 50), picture.get_pixel(100, 100), "one colour");
+    let [red, green, blue] = picture.get_pixel(200, 140).0;
+    assert!(red > 220 && green > 150 && blue < 120, "a yellow sticker: {red} {green} {blue}");
+
+    let output = desk.run(&[&args[..], &["--json"]].concat());
+    assert_eq!(lines(&output)[0]["outcome"]["covered"], 3);
+    let french = Command::new(env!("CARGO_BIN_EXE_safeshare"))
+        .current_dir(desk.0.path())
+        .args(["protect", "photo.jpg", "-o", "out", "--cover", "0,0,0.5,0.5:blur"])
+        .env("LC_ALL", "fr_FR.UTF-8")
+        .output()
+        .expect("it runs");
+    assert!(stdout(&french).contains("  1 endroit masqué\n"), "{}", stdout(&french));
+}
+
+#[test]
+fn covers_that_make_no_sense_are_wrong_usage() {
+    let desk = Desk::new();
+    desk.photo("photo.jpg");
+    for cover in ["0.8,0,0.5,0.5", "0,0,0,0", "NaN,0,1,1", "faces:red", "0,0,1", "-0.5,0,1,1"] {
+        let output = desk.run(&["protect", "photo.jpg", "-o", "out", "--cover", cover]);
+        assert_eq!(code(&output), 2, "{cover}");
+    }
+    assert!(!desk.path("out").exists());
+    let many = ["--cover", "0,0,0.1,0.1"].repeat(65);
+    let output = desk.run(&[&["protect", "photo.jpg", "-o", "out"], &many[..]].concat());
+    assert_eq!(code(&output), 3);
+    assert!(photo::files(&desk.path("out")).is_empty());
+}
+
+#[test]
+fn who_asked_for_faces_to_be_covered_is_told_when_there_is_none() {
+    let desk = Desk::new();
+    desk.put("sky.png", &png::encode(&[90, 140, 220].repeat(200 * 150), 200, 150, ::png::ColorType::Rgb));
+    for quiet in [&[][..], &["--quiet"]] {
+        let output = desk.run(&[&["protect", "sky.png", "-o", "out", "--cover", "faces:sticker"], quiet].concat());
+        assert_eq!(code(&output), 0);
+        assert!(stderr(&output).contains("No face was found"), "{}", stderr(&output));
+    }
+}
+
+#[test]
 fn several_photos_and_several_jobs() {
     let desk = Desk::new();
     let names = ["a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg"];
@@ -214,8 +265,8 @@ fn json_keeps_its_schema() {
     let protected = lines(&desk.run(&["protect", "photo.jpg", "--json", "-o", "out"])).remove(0);
     assert_keys(&protected, &["input", "outcome", "output", "version"]);
     assert_eq!(protected["version"], 1);
-    assert_keys(&protected["outcome"], &["bytes", "format", "height", "report", "shield", "width"]);
-    assert_keys(&protected["outcome"]["shield"], &["gain", "psnr"]);
+    assert_keys(&protected["outcome"], &["bytes", "covered", "format", "height", "report", "shield", "width"]);
+    assert_keys(&protected["outcome"]["shield"], &["faces", "gain", "psnr"]);
     assert_report(&protected["outcome"]["report"]);
     let inspected = lines(&desk.run(&["inspect", "photo.jpg", "--json"])).remove(0);
     assert_keys(&inspected, &["input", "report", "version"]);

@@ -1,31 +1,39 @@
 //! The shield: a learned, faint change of luma that makes AI encoders misread the picture.
 //!
 //! The net sees the picture on a pyramid of grids, each half as fine as the one before, because it moves an encoder
-//! only where a face is 50 to 125 pixels tall on the grid. Its maps are enlarged smoothly, summed, multiplied by the
-//! strength's gain and added to R, G and B alike, which changes luma and no colour.
+//! only where a face is 50 to 125 pixels tall on the grid. Its maps are enlarged smoothly, summed, multiplied by a gain
+//! that follows what can be seen at each face, and added to R, G and B alike, which changes luma and no colour.
 
-mod enlarge;
+mod amplitude;
+mod contract;
+mod faces;
 mod model;
+mod visibility;
 
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use ndarray::{Array2, Array4};
 
 use crate::control::{Control, Stage};
+use crate::enlarge::Enlarged;
 use crate::source::Picture;
-use crate::{Error, Result, Strength};
-use enlarge::Enlarged;
-use model::Model;
+use crate::{Cover, Error, Result, Strength};
+use amplitude::Amplitude;
+pub use faces::Face;
+use model::{Model, Seen};
 
 /// What the shield did to one picture.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Shielded {
-    /// The factor on the net's output.
+    /// The strength's factor on the net's output; at a face it follows what can be seen there.
     pub gain: f32,
     /// Peak signal-to-noise ratio in dB of the shielded picture against the unshielded one, over R, G and B;
     /// infinite when no pixel changed.
     pub psnr: f32,
+    /// The faces that were found and are not covered, the surest first. Where there are none, the net's own judgement
+    /// decides what is changed.
+    pub faces: Vec<Face>,
 }
 
 /// A loaded net, ready for any picture.
@@ -39,31 +47,47 @@ impl Shield {
         Ok(Self { model: Model::load(onnx)? })
     }
 
-    /// Perturbs the picture in place; `None` when `strength` is off.
-    pub fn apply(&self, picture: &mut Picture, strength: Strength, control: &Control) -> Result<Option<Shielded>> {
+    /// The faces in the picture, the surest first.
+    pub fn faces(&self, picture: &Picture, control: &Control) -> Result<Vec<Face>> {
+        Ok(self.look(picture, control)?.faces)
+    }
+
+    /// Perturbs the picture in place, but not where it is covered; `None` when `strength` is off.
+    pub fn apply(
+        &self,
+        picture: &mut Picture,
+        covers: &[Cover],
+        strength: Strength,
+        control: &Control,
+    ) -> Result<Option<Shielded>> {
         if strength == Strength::Off {
             return Ok(None);
         }
         let gain = self.model.contract().gain(strength);
-        let change = self.change(picture, control)?;
-        let psnr = add(picture, &change, gain, control)?;
-        Ok(Some(Shielded { gain, psnr }))
+        let Seen { mut change, mut faces } = self.look(picture, control)?;
+        faces.retain(|face| !covers.iter().any(|cover| cover.area.holds(face.area.centre())));
+        Amplitude { gain, strength, faces: &faces, covers }.weigh(&mut change, picture);
+        let psnr = add(picture, &change, control)?;
+        Ok(Some(Shielded { gain, psnr, faces }))
     }
 
-    /// The change of luma at gain 1 on the finest grid, all octaves together.
-    fn change(&self, picture: &Picture, control: &Control) -> Result<Array2<f32>> {
+    /// The change of luma at gain 1 on the finest grid and the faces, of all octaves together.
+    fn look(&self, picture: &Picture, control: &Control) -> Result<Seen> {
         let octaves = &self.model.contract().octaves;
         let mut sum: Option<Array2<f32>> = None;
+        let mut found = Vec::new();
         for (done, octave) in octaves.iter().enumerate() {
             control.report(Stage::Shield, done as f32 / octaves.len() as f32)?;
             let grid = reduced(picture, *octave, self.model.contract().multiple)?;
-            let change = self.model.run(grid, *octave, control)?;
+            let Seen { change, faces } = self.model.run(grid, *octave, control)?;
+            found.extend(faces);
             sum = Some(match sum {
                 None => change,
                 Some(finest) => added(finest, &change),
             });
         }
-        sum.ok_or(Error::Model("it names no octave"))
+        let change = sum.ok_or(Error::Model("it names no octave"))?;
+        Ok(Seen { change, faces: faces::joined(found) })
     }
 }
 
@@ -97,8 +121,8 @@ fn added(finest: Array2<f32>, coarser: &Array2<f32>) -> Array2<f32> {
     sum
 }
 
-/// Adds `gain` times the enlarged change to every pixel that is not fully transparent; returns the PSNR in dB.
-fn add(picture: &mut Picture, change: &Array2<f32>, gain: f32, control: &Control) -> Result<f32> {
+/// Adds the enlarged change to every pixel that is not fully transparent; returns the PSNR in dB.
+fn add(picture: &mut Picture, change: &Array2<f32>, control: &Control) -> Result<f32> {
     let (width, height) = (picture.width as usize, picture.height as usize);
     let mut rows = Enlarged::new(change, width, height);
     let mut squares = 0_u64;
@@ -109,7 +133,7 @@ fn add(picture: &mut Picture, change: &Array2<f32>, gain: f32, control: &Control
             if alpha.is_some_and(|alpha| alpha[x] == 0) {
                 continue;
             }
-            let step = (change * gain * 255.0).round() as i32;
+            let step = (change * 255.0).round() as i32;
             for sample in pixel {
                 let before = i32::from(*sample);
                 let after = (before + step).clamp(0, 255);

@@ -1,68 +1,145 @@
-//! A tiny net in the ONNX format (onnx.proto, IR version 8) that keeps the contract of `model/README.md`.
+//! Small nets made in code: what the shield's contract asks for, and what it must refuse.
 
-/// Field types of protocol buffers.
-const VARINT: u64 = 0;
-const BYTES: u64 = 2;
+use prost::Message;
+use tract_onnx::pb::tensor_shape_proto::{Dimension, dimension};
+use tract_onnx::pb::{
+    AttributeProto, GraphProto, ModelProto, NodeProto, OperatorSetIdProto, StringStringEntryProto, TensorProto,
+    TensorShapeProto, TypeProto, ValueInfoProto, type_proto,
+};
 
-const FLOAT: u64 = 1;
-const INTS: u64 = 7;
+const FLOAT: i32 = 1;
 
-/// A 1 x 1 convolution of `image` times `octave`, with weights that hardly change a picture.
+/// A tiny net that keeps the contract.
 pub fn net() -> Vec<u8> {
-    let weights = [0.01_f32, -0.02, 0.01].map(f32::to_le_bytes).concat();
-    let weights =
-        [[1, 3, 1, 1].map(|side| number(1, side)).concat(), number(2, FLOAT), bytes(8, b"weights"), bytes(9, &weights)];
-    let shape = [bytes(1, b"kernel_shape"), number(8, 1), number(8, 1), number(20, INTS)].concat();
-    let conv = [node("Conv", ["image", "weights"], "change"), bytes(5, &shape)].concat();
-    let graph = [
-        bytes(1, &conv),
-        bytes(1, &node("Mul", ["change", "octave"], "delta")),
-        bytes(2, b"net"),
-        bytes(5, &weights.concat()),
-        bytes(11, &value("image", ["1", "3", "h", "w"])),
-        bytes(11, &value("octave", ["1", "1", "1", "1"])),
-        bytes(12, &value("delta", ["1", "1", "h", "w"])),
-    ];
-    let metadata = [
-        ("contract", "1"),
-        ("octaves", "1,2"),
-        ("multiple", "8"),
-        ("gain.subtle", "0.1"),
-        ("gain.standard", "0.2"),
-        ("gain.strong", "0.3"),
-    ];
-    let metadata = metadata.map(|(key, text)| {
-        bytes(14, &[bytes(1, format!("safeshare.{key}").as_bytes()), bytes(2, text.as_bytes())].concat())
-    });
-    [number(1, 8), bytes(7, &graph.concat()), bytes(8, &number(2, 17)), metadata.concat()].concat()
+    Net::default().bytes()
 }
 
-fn node(kind: &str, inputs: [&str; 2], output: &str) -> Vec<u8> {
-    let inputs = inputs.map(|input| bytes(1, input.as_bytes())).concat();
-    [inputs, bytes(2, output.as_bytes()), bytes(3, output.as_bytes()), bytes(4, kind.as_bytes())].concat()
+/// A net whose change of luma is the same everywhere, and that takes a red cell of the grid for a face.
+pub struct Net {
+    pub contract: &'static str,
+    /// The change at gain 1.
+    pub delta: f32,
+    /// Numbers of each cell of the face map; the first is added to the cell's red.
+    pub cell: [f32; 5],
+    /// Pixels of the grid in a cell.
+    pub cell_side: i64,
+    pub gains: [&'static str; 3],
+    pub octaves: &'static str,
+    pub outputs: [&'static str; 2],
 }
 
-/// A float tensor's name and sides; a side that is no number has a name.
-fn value(name: &str, sides: [&str; 4]) -> Vec<u8> {
-    let sides = sides.map(|side| bytes(1, &side.parse().map_or_else(|_| bytes(2, side.as_bytes()), |n| number(1, n))));
-    let tensor = [number(1, FLOAT), bytes(2, &sides.concat())].concat();
-    [bytes(1, name.as_bytes()), bytes(2, &bytes(1, &tensor))].concat()
-}
-
-fn number(field: u64, value: u64) -> Vec<u8> {
-    [varint(field << 3 | VARINT), varint(value)].concat()
-}
-
-fn bytes(field: u64, value: &[u8]) -> Vec<u8> {
-    [varint(field << 3 | BYTES), varint(value.len() as u64), value.to_vec()].concat()
-}
-
-fn varint(mut value: u64) -> Vec<u8> {
-    let mut out = Vec::new();
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
+impl Default for Net {
+    fn default() -> Self {
+        Self {
+            contract: "2",
+            delta: 0.02,
+            cell: [0.0; 5],
+            cell_side: 8,
+            gains: ["0.5", "1", "2"],
+            octaves: "1,2,3",
+            outputs: ["delta", "faces"],
+        }
     }
-    out.push(value as u8);
-    out
+}
+
+impl Net {
+    /// The file's bytes.
+    pub fn bytes(&self) -> Vec<u8> {
+        let [delta, faces] = self.outputs;
+        // The face map's first number is the red of the cell, the others do not depend on the picture.
+        let red: Vec<f32> = (0..15).map(|index| f32::from(u8::from(index == 0))).collect();
+        let graph = GraphProto {
+            name: "net".into(),
+            node: vec![
+                node("Mul", &["octave", "nought"], "silent", vec![]),
+                node("Conv", &["image", "no_weights", "delta_bias"], "flat", vec![ints("kernel_shape", &[1, 1])]),
+                node("Add", &["flat", "silent"], delta, vec![]),
+                node(
+                    "AveragePool",
+                    &["image"],
+                    "cells",
+                    vec![ints("kernel_shape", &[self.cell_side; 2]), ints("strides", &[self.cell_side; 2])],
+                ),
+                node("Conv", &["cells", "red", "cell_bias"], faces, vec![ints("kernel_shape", &[1, 1])]),
+            ],
+            initializer: vec![
+                tensor("nought", &[1, 1, 1, 1], &[0.0]),
+                tensor("no_weights", &[1, 3, 1, 1], &[0.0; 3]),
+                tensor("delta_bias", &[1], &[self.delta]),
+                tensor("red", &[5, 3, 1, 1], &red),
+                tensor("cell_bias", &[5], &self.cell),
+            ],
+            input: vec![value("image", &[1, 3, 0, 0]), value("octave", &[1; 4])],
+            output: vec![value(delta, &[1, 1, 0, 0]), value(faces, &[1, 5, 0, 0])],
+            ..GraphProto::default()
+        };
+        let model = ModelProto {
+            ir_version: 8,
+            opset_import: vec![OperatorSetIdProto { domain: String::new(), version: 17 }],
+            graph: Some(graph),
+            metadata_props: self.metadata(),
+            ..ModelProto::default()
+        };
+        model.encode_to_vec()
+    }
+
+    fn metadata(&self) -> Vec<StringStringEntryProto> {
+        let [subtle, standard, strong] = self.gains;
+        let entries = [
+            ("contract", self.contract),
+            ("octaves", self.octaves),
+            ("multiple", "16"),
+            ("name", "test"),
+            ("gain.subtle", subtle),
+            ("gain.standard", standard),
+            ("gain.strong", strong),
+            ("faces.threshold", "0.5"),
+        ];
+        let entry = |(key, value): (&str, &str)| StringStringEntryProto {
+            key: format!("safeshare.{key}"),
+            value: value.to_owned(),
+        };
+        entries.into_iter().filter(|(_, value)| !value.is_empty()).map(entry).collect()
+    }
+}
+
+fn node(op_type: &str, input: &[&str], output: &str, attribute: Vec<AttributeProto>) -> NodeProto {
+    NodeProto {
+        name: output.to_owned(),
+        op_type: op_type.to_owned(),
+        input: input.iter().map(|&name| name.to_owned()).collect(),
+        output: vec![output.to_owned()],
+        attribute,
+        ..NodeProto::default()
+    }
+}
+
+fn ints(name: &str, values: &[i64]) -> AttributeProto {
+    const INTS: i32 = 7;
+    AttributeProto { name: name.into(), r#type: INTS, ints: values.to_vec(), ..AttributeProto::default() }
+}
+
+fn tensor(name: &str, dims: &[i64], values: &[f32]) -> TensorProto {
+    TensorProto {
+        name: name.into(),
+        dims: dims.to_vec(),
+        data_type: FLOAT,
+        float_data: values.to_vec(),
+        ..TensorProto::default()
+    }
+}
+
+/// Lengths of 0 are not known beforehand.
+fn value(name: &str, dims: &[i64]) -> ValueInfoProto {
+    let dimension = |(axis, &length): (usize, &i64)| Dimension {
+        denotation: String::new(),
+        value: Some(match length {
+            0 => dimension::Value::DimParam(format!("{name}_{axis}")),
+            _ => dimension::Value::DimValue(length),
+        }),
+    };
+    let shape = TensorShapeProto { dim: dims.iter().enumerate().map(dimension).collect() };
+    let tensor = type_proto::Tensor { elem_type: FLOAT, shape: Some(shape) };
+    let r#type = TypeProto { denotation: String::new(), value: Some(type_proto::Value::TensorType(tensor)) };
+    ValueInfoProto { name: name.into(), r#type: Some(r#type), doc_string: String::new() }
 }

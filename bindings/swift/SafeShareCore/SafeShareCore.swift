@@ -999,17 +999,28 @@ public func FfiConverterTypeProgressListener_lower(_ value: ProgressListener) ->
 public protocol SafeShareEngineProtocol: AnyObject, Sendable {
 
     /**
+     * The faces that the net finds in the photo at `path`, the surest first: suggestions for covers. It misses some, and
+     * sees some where there are none.
+     */
+    func faces(path: String, options: ProtectOptions, cancel: CancelToken?) throws  -> [FoundFace]
+
+    /**
+     * The same for a picture that the platform decoded.
+     */
+    func facesPixels(pixels: PhotoPixels, options: ProtectOptions, cancel: CancelToken?) throws  -> [FoundFace]
+
+    /**
      * What is hidden in the photo at `path`. Works for JPEG, PNG, WebP, GIF, HEIC, AVIF and TIFF files.
      */
     func inspect(path: String, cancel: CancelToken?) throws  -> PhotoReport
 
     /**
-     * A before-and-after pair of the photo at `path`, at most `side` pixels long.
+     * A before-and-after pair of the photo at `path`, at most `side` pixels long, with its covers.
      */
     func preview(path: String, side: UInt32, options: ProtectOptions, cancel: CancelToken?) throws  -> PhotoPreview
 
     /**
-     * The same for a picture that the platform decoded.
+     * `preview` for a picture that the platform decoded.
      */
     func previewPixels(pixels: PhotoPixels, side: UInt32, options: ProtectOptions, cancel: CancelToken?) throws  -> PhotoPreview
 
@@ -1094,6 +1105,37 @@ public convenience init()throws  {
 
 
     /**
+     * The faces that the net finds in the photo at `path`, the surest first: suggestions for covers. It misses some, and
+     * sees some where there are none.
+     */
+open func faces(path: String, options: ProtectOptions = ProtectOptions(), cancel: CancelToken? = nil)throws  -> [FoundFace]  {
+    return try  FfiConverterSequenceTypeFoundFace.lift(try rustCallWithError(FfiConverterTypeSafeShareError_lift) {
+        uniffiCallStatus in
+    uniffi_safeshare_fn_method_safeshareengine_faces(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(path),
+        FfiConverterTypeProtectOptions_lower(options),
+        FfiConverterOptionTypeCancelToken.lower(cancel),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The same for a picture that the platform decoded.
+     */
+open func facesPixels(pixels: PhotoPixels, options: ProtectOptions = ProtectOptions(), cancel: CancelToken? = nil)throws  -> [FoundFace]  {
+    return try  FfiConverterSequenceTypeFoundFace.lift(try rustCallWithError(FfiConverterTypeSafeShareError_lift) {
+        uniffiCallStatus in
+    uniffi_safeshare_fn_method_safeshareengine_faces_pixels(
+            self.uniffiCloneHandle(),
+        FfiConverterTypePhotoPixels_lower(pixels),
+        FfiConverterTypeProtectOptions_lower(options),
+        FfiConverterOptionTypeCancelToken.lower(cancel),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * What is hidden in the photo at `path`. Works for JPEG, PNG, WebP, GIF, HEIC, AVIF and TIFF files.
      */
 open func inspect(path: String, cancel: CancelToken? = nil)throws  -> PhotoReport  {
@@ -1108,7 +1150,7 @@ open func inspect(path: String, cancel: CancelToken? = nil)throws  -> PhotoRepor
 }
 
     /**
-     * A before-and-after pair of the photo at `path`, at most `side` pixels long.
+     * A before-and-after pair of the photo at `path`, at most `side` pixels long, with its covers.
      */
 open func preview(path: String, side: UInt32, options: ProtectOptions = ProtectOptions(), cancel: CancelToken? = nil)throws  -> PhotoPreview  {
     return try  FfiConverterTypePhotoPreview_lift(try rustCallWithError(FfiConverterTypeSafeShareError_lift) {
@@ -1124,7 +1166,7 @@ open func preview(path: String, side: UInt32, options: ProtectOptions = ProtectO
 }
 
     /**
-     * The same for a picture that the platform decoded.
+     * `preview` for a picture that the platform decoded.
      */
 open func previewPixels(pixels: PhotoPixels, side: UInt32, options: ProtectOptions = ProtectOptions(), cancel: CancelToken? = nil)throws  -> PhotoPreview  {
     return try  FfiConverterTypePhotoPreview_lift(try rustCallWithError(FfiConverterTypeSafeShareError_lift) {
@@ -1221,6 +1263,85 @@ public func FfiConverterTypeSafeShareEngine_lower(_ value: SafeShareEngine) -> U
 }
 
 
+
+
+/**
+ * A face that the net found.
+ */
+public struct FoundFace: Equatable, Hashable {
+    /**
+     * From ear to ear and from forehead to chin, about.
+     */
+    public let area: PhotoArea
+    /**
+     * The larger area that an ellipse needs to cover the whole head.
+     */
+    public let coverArea: PhotoArea
+    /**
+     * How sure the net is, 0 to 1.
+     */
+    public let probability: Float
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * From ear to ear and from forehead to chin, about.
+         */area: PhotoArea,
+        /**
+         * The larger area that an ellipse needs to cover the whole head.
+         */coverArea: PhotoArea,
+        /**
+         * How sure the net is, 0 to 1.
+         */probability: Float) {
+        self.area = area
+        self.coverArea = coverArea
+        self.probability = probability
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FoundFace: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFoundFace: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FoundFace {
+        return
+            try FoundFace(
+                area: FfiConverterTypePhotoArea.read(from: &buf),
+                coverArea: FfiConverterTypePhotoArea.read(from: &buf),
+                probability: FfiConverterFloat.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FoundFace, into buf: inout [UInt8]) {
+        FfiConverterTypePhotoArea.write(value.area, into: &buf)
+        FfiConverterTypePhotoArea.write(value.coverArea, into: &buf)
+        FfiConverterFloat.write(value.probability, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFoundFace_lift(_ buf: RustBuffer) throws -> FoundFace {
+    return try FfiConverterTypeFoundFace.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFoundFace_lower(_ value: FoundFace) -> RustBuffer {
+    return FfiConverterTypeFoundFace.lower(value)
+}
 
 
 /**
@@ -1329,6 +1450,174 @@ public func FfiConverterTypeHiddenDatum_lift(_ buf: RustBuffer) throws -> Hidden
 #endif
 public func FfiConverterTypeHiddenDatum_lower(_ value: HiddenDatum) -> RustBuffer {
     return FfiConverterTypeHiddenDatum.lower(value)
+}
+
+
+/**
+ * A place in the upright picture, in fractions of its width and height from the top left corner.
+ */
+public struct PhotoArea: Equatable, Hashable {
+    /**
+     * The left edge, 0 to 1.
+     */
+    public let x: Float
+    /**
+     * The top edge, 0 to 1.
+     */
+    public let y: Float
+    /**
+     * Fraction of the picture's width.
+     */
+    public let width: Float
+    /**
+     * Fraction of the picture's height.
+     */
+    public let height: Float
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The left edge, 0 to 1.
+         */x: Float,
+        /**
+         * The top edge, 0 to 1.
+         */y: Float,
+        /**
+         * Fraction of the picture's width.
+         */width: Float,
+        /**
+         * Fraction of the picture's height.
+         */height: Float) {
+        self.x = x
+        self.y = y
+        self.width = width
+        self.height = height
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PhotoArea: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePhotoArea: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PhotoArea {
+        return
+            try PhotoArea(
+                x: FfiConverterFloat.read(from: &buf),
+                y: FfiConverterFloat.read(from: &buf),
+                width: FfiConverterFloat.read(from: &buf),
+                height: FfiConverterFloat.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PhotoArea, into buf: inout [UInt8]) {
+        FfiConverterFloat.write(value.x, into: &buf)
+        FfiConverterFloat.write(value.y, into: &buf)
+        FfiConverterFloat.write(value.width, into: &buf)
+        FfiConverterFloat.write(value.height, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotoArea_lift(_ buf: RustBuffer) throws -> PhotoArea {
+    return try FfiConverterTypePhotoArea.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotoArea_lower(_ value: PhotoArea) -> RustBuffer {
+    return FfiConverterTypePhotoArea.lower(value)
+}
+
+
+/**
+ * A cover. An area that is empty, outside the picture or not finite fails with `InvalidCover`.
+ */
+public struct PhotoCover: Equatable, Hashable {
+    /**
+     * Where.
+     */
+    public let area: PhotoArea
+    /**
+     * The outline in that area.
+     */
+    public let shape: CoverShape
+    /**
+     * What is drawn there.
+     */
+    public let style: CoverStyle
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Where.
+         */area: PhotoArea,
+        /**
+         * The outline in that area.
+         */shape: CoverShape,
+        /**
+         * What is drawn there.
+         */style: CoverStyle) {
+        self.area = area
+        self.shape = shape
+        self.style = style
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PhotoCover: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePhotoCover: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PhotoCover {
+        return
+            try PhotoCover(
+                area: FfiConverterTypePhotoArea.read(from: &buf),
+                shape: FfiConverterTypeCoverShape.read(from: &buf),
+                style: FfiConverterTypeCoverStyle.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: PhotoCover, into buf: inout [UInt8]) {
+        FfiConverterTypePhotoArea.write(value.area, into: &buf)
+        FfiConverterTypeCoverShape.write(value.shape, into: &buf)
+        FfiConverterTypeCoverStyle.write(value.style, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotoCover_lift(_ buf: RustBuffer) throws -> PhotoCover {
+    return try FfiConverterTypePhotoCover.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePhotoCover_lower(_ value: PhotoCover) -> RustBuffer {
+    return FfiConverterTypePhotoCover.lower(value)
 }
 
 
@@ -1464,11 +1753,11 @@ public struct PhotoPreview: Equatable, Hashable {
      */
     public let height: UInt32
     /**
-     * Without the shield.
+     * Without the shield, with the covers.
      */
     public let before: Data
     /**
-     * With it.
+     * With both.
      */
     public let after: Data
     /**
@@ -1490,10 +1779,10 @@ public struct PhotoPreview: Equatable, Hashable {
          * Number of rows.
          */height: UInt32,
         /**
-         * Without the shield.
+         * Without the shield, with the covers.
          */before: Data,
         /**
-         * With it.
+         * With both.
          */after: Data,
         /**
          * Mid-grey plus eight times the change.
@@ -1713,6 +2002,10 @@ public struct ProtectOptions: Equatable, Hashable {
      * Bytes of memory that the photo may take; a photo that needs more fails with `NotEnoughMemory`.
      */
     public let memoryLimit: UInt64?
+    /**
+     * Places that are covered for good, at most 64; none by default.
+     */
+    public let covers: [PhotoCover]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -1731,12 +2024,16 @@ public struct ProtectOptions: Equatable, Hashable {
          */quality: UInt8? = nil,
         /**
          * Bytes of memory that the photo may take; a photo that needs more fails with `NotEnoughMemory`.
-         */memoryLimit: UInt64? = nil) {
+         */memoryLimit: UInt64? = nil,
+        /**
+         * Places that are covered for good, at most 64; none by default.
+         */covers: [PhotoCover] = []) {
         self.strength = strength
         self.maxSide = maxSide
         self.format = format
         self.quality = quality
         self.memoryLimit = memoryLimit
+        self.covers = covers
     }
 
 
@@ -1759,7 +2056,8 @@ public struct FfiConverterTypeProtectOptions: FfiConverterRustBuffer {
                 maxSide: FfiConverterOptionUInt32.read(from: &buf),
                 format: FfiConverterOptionTypeOutputFormat.read(from: &buf),
                 quality: FfiConverterOptionUInt8.read(from: &buf),
-                memoryLimit: FfiConverterOptionUInt64.read(from: &buf)
+                memoryLimit: FfiConverterOptionUInt64.read(from: &buf),
+                covers: FfiConverterSequenceTypePhotoCover.read(from: &buf)
         )
     }
 
@@ -1769,6 +2067,7 @@ public struct FfiConverterTypeProtectOptions: FfiConverterRustBuffer {
         FfiConverterOptionTypeOutputFormat.write(value.format, into: &buf)
         FfiConverterOptionUInt8.write(value.quality, into: &buf)
         FfiConverterOptionUInt64.write(value.memoryLimit, into: &buf)
+        FfiConverterSequenceTypePhotoCover.write(value.covers, into: &buf)
     }
 }
 
@@ -1820,6 +2119,10 @@ public struct ProtectedPhoto: Equatable, Hashable {
      * What was hidden in the original, and is not in the new file.
      */
     public let report: PhotoReport
+    /**
+     * Places that are covered for good.
+     */
+    public let covered: UInt32
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -1844,7 +2147,10 @@ public struct ProtectedPhoto: Equatable, Hashable {
          */shield: ShieldResult?,
         /**
          * What was hidden in the original, and is not in the new file.
-         */report: PhotoReport) {
+         */report: PhotoReport,
+        /**
+         * Places that are covered for good.
+         */covered: UInt32 = UInt32(0)) {
         self.path = path
         self.format = format
         self.width = width
@@ -1852,6 +2158,7 @@ public struct ProtectedPhoto: Equatable, Hashable {
         self.bytes = bytes
         self.shield = shield
         self.report = report
+        self.covered = covered
     }
 
 
@@ -1876,7 +2183,8 @@ public struct FfiConverterTypeProtectedPhoto: FfiConverterRustBuffer {
                 height: FfiConverterUInt32.read(from: &buf),
                 bytes: FfiConverterUInt64.read(from: &buf),
                 shield: FfiConverterOptionTypeShieldResult.read(from: &buf),
-                report: FfiConverterTypePhotoReport.read(from: &buf)
+                report: FfiConverterTypePhotoReport.read(from: &buf),
+                covered: FfiConverterUInt32.read(from: &buf)
         )
     }
 
@@ -1888,6 +2196,7 @@ public struct FfiConverterTypeProtectedPhoto: FfiConverterRustBuffer {
         FfiConverterUInt64.write(value.bytes, into: &buf)
         FfiConverterOptionTypeShieldResult.write(value.shield, into: &buf)
         FfiConverterTypePhotoReport.write(value.report, into: &buf)
+        FfiConverterUInt32.write(value.covered, into: &buf)
     }
 }
 
@@ -1912,25 +2221,33 @@ public func FfiConverterTypeProtectedPhoto_lower(_ value: ProtectedPhoto) -> Rus
  */
 public struct ShieldResult: Equatable, Hashable {
     /**
-     * The factor on the net's output.
+     * The strength's factor on the net's output; at a face it follows what can be seen there.
      */
     public let gain: Float
     /**
      * Peak signal-to-noise ratio in dB against the unshielded picture.
      */
     public let psnr: Float
+    /**
+     * The faces that were found and are not covered, the surest first.
+     */
+    public let faces: [FoundFace]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
     public init(
         /**
-         * The factor on the net's output.
+         * The strength's factor on the net's output; at a face it follows what can be seen there.
          */gain: Float,
         /**
          * Peak signal-to-noise ratio in dB against the unshielded picture.
-         */psnr: Float) {
+         */psnr: Float,
+        /**
+         * The faces that were found and are not covered, the surest first.
+         */faces: [FoundFace] = []) {
         self.gain = gain
         self.psnr = psnr
+        self.faces = faces
     }
 
 
@@ -1950,13 +2267,15 @@ public struct FfiConverterTypeShieldResult: FfiConverterRustBuffer {
         return
             try ShieldResult(
                 gain: FfiConverterFloat.read(from: &buf),
-                psnr: FfiConverterFloat.read(from: &buf)
+                psnr: FfiConverterFloat.read(from: &buf),
+                faces: FfiConverterSequenceTypeFoundFace.read(from: &buf)
         )
     }
 
     public static func write(_ value: ShieldResult, into buf: inout [UInt8]) {
         FfiConverterFloat.write(value.gain, into: &buf)
         FfiConverterFloat.write(value.psnr, into: &buf)
+        FfiConverterSequenceTypeFoundFace.write(value.faces, into: &buf)
     }
 }
 
@@ -1974,6 +2293,176 @@ public func FfiConverterTypeShieldResult_lift(_ buf: RustBuffer) throws -> Shiel
 public func FfiConverterTypeShieldResult_lower(_ value: ShieldResult) -> RustBuffer {
     return FfiConverterTypeShieldResult.lower(value)
 }
+
+
+/**
+ * The outline of a cover.
+ */
+
+public enum CoverShape: Equatable, Hashable {
+
+    /**
+     * The ellipse that fills the area.
+     */
+    case ellipse
+    /**
+     * The area with rounded corners.
+     */
+    case roundedRectangle
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CoverShape: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCoverShape: FfiConverterRustBuffer {
+    typealias SwiftType = CoverShape
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoverShape {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .ellipse
+
+        case 2: return .roundedRectangle
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CoverShape, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .ellipse:
+            writeInt(&buf, Int32(1))
+
+
+        case .roundedRectangle:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCoverShape_lift(_ buf: RustBuffer) throws -> CoverShape {
+    return try FfiConverterTypeCoverShape.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCoverShape_lower(_ value: CoverShape) -> RustBuffer {
+    return FfiConverterTypeCoverShape.lower(value)
+}
+
+
+
+/**
+ * What a cover draws in the place of the picture. Of what is under it, no more than a few coarse averages remain.
+ */
+
+public enum CoverStyle: Equatable, Hashable {
+
+    /**
+     * Square cells coloured by an average of 4 x 4 and noise.
+     */
+    case mosaic
+    /**
+     * A smooth picture drawn from an average of 6 x 6.
+     */
+    case blur
+    /**
+     * One colour: the average of what lies around the cover.
+     */
+    case solid
+    /**
+     * A round smiling sticker.
+     */
+    case sticker
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CoverStyle: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCoverStyle: FfiConverterRustBuffer {
+    typealias SwiftType = CoverStyle
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoverStyle {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .mosaic
+
+        case 2: return .blur
+
+        case 3: return .solid
+
+        case 4: return .sticker
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CoverStyle, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .mosaic:
+            writeInt(&buf, Int32(1))
+
+
+        case .blur:
+            writeInt(&buf, Int32(2))
+
+
+        case .solid:
+            writeInt(&buf, Int32(3))
+
+
+        case .sticker:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCoverStyle_lift(_ buf: RustBuffer) throws -> CoverStyle {
+    return try FfiConverterTypeCoverStyle.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCoverStyle_lower(_ value: CoverStyle) -> RustBuffer {
+    return FfiConverterTypeCoverStyle.lower(value)
+}
+
 
 
 /**
@@ -3128,6 +3617,10 @@ enum SafeShareError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError
      */
     case TooMuchWork
     /**
+     * A cover is empty, outside the picture or not finite, or there are too many.
+     */
+    case InvalidCover
+    /**
      * The caller cancelled.
      */
     case Cancelled
@@ -3200,15 +3693,16 @@ public struct FfiConverterTypeSafeShareError: FfiConverterRustBuffer {
         case 6: return .FileTooLarge
         case 7: return .NotEnoughMemory
         case 8: return .TooMuchWork
-        case 9: return .Cancelled
-        case 10: return .CallbackFailed
-        case 11: return .NotFound
-        case 12: return .PermissionDenied
-        case 13: return .StorageFull
-        case 14: return .ReadFailed
-        case 15: return .WriteFailed
-        case 16: return .Model
-        case 17: return .Internal
+        case 9: return .InvalidCover
+        case 10: return .Cancelled
+        case 11: return .CallbackFailed
+        case 12: return .NotFound
+        case 13: return .PermissionDenied
+        case 14: return .StorageFull
+        case 15: return .ReadFailed
+        case 16: return .WriteFailed
+        case 17: return .Model
+        case 18: return .Internal
 
          default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -3253,40 +3747,44 @@ public struct FfiConverterTypeSafeShareError: FfiConverterRustBuffer {
             writeInt(&buf, Int32(8))
 
 
-        case .Cancelled:
+        case .InvalidCover:
             writeInt(&buf, Int32(9))
 
 
-        case .CallbackFailed:
+        case .Cancelled:
             writeInt(&buf, Int32(10))
 
 
-        case .NotFound:
+        case .CallbackFailed:
             writeInt(&buf, Int32(11))
 
 
-        case .PermissionDenied:
+        case .NotFound:
             writeInt(&buf, Int32(12))
 
 
-        case .StorageFull:
+        case .PermissionDenied:
             writeInt(&buf, Int32(13))
 
 
-        case .ReadFailed:
+        case .StorageFull:
             writeInt(&buf, Int32(14))
 
 
-        case .WriteFailed:
+        case .ReadFailed:
             writeInt(&buf, Int32(15))
 
 
-        case .Model:
+        case .WriteFailed:
             writeInt(&buf, Int32(16))
 
 
-        case .Internal:
+        case .Model:
             writeInt(&buf, Int32(17))
+
+
+        case .Internal:
+            writeInt(&buf, Int32(18))
 
         }
     }
@@ -3621,6 +4119,31 @@ fileprivate struct FfiConverterOptionTypeShieldStrength: FfiConverterRustBuffer 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeFoundFace: FfiConverterRustBuffer {
+    typealias SwiftType = [FoundFace]
+
+    public static func write(_ value: [FoundFace], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFoundFace.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [FoundFace] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [FoundFace]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFoundFace.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeHiddenDatum: FfiConverterRustBuffer {
     typealias SwiftType = [HiddenDatum]
 
@@ -3638,6 +4161,31 @@ fileprivate struct FfiConverterSequenceTypeHiddenDatum: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeHiddenDatum.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePhotoCover: FfiConverterRustBuffer {
+    typealias SwiftType = [PhotoCover]
+
+    public static func write(_ value: [PhotoCover], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePhotoCover.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [PhotoCover] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [PhotoCover]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePhotoCover.read(from: &buf))
         }
         return seq
     }
@@ -3667,13 +4215,19 @@ private let initializationResult: InitializationResult = {
     if (uniffi_safeshare_checksum_method_progresslistener_on_progress() != 64176) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_safeshare_checksum_method_safeshareengine_faces() != 1762) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_safeshare_checksum_method_safeshareengine_faces_pixels() != 56523) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_safeshare_checksum_method_safeshareengine_inspect() != 25615) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_safeshare_checksum_method_safeshareengine_preview() != 64371) {
+    if (uniffi_safeshare_checksum_method_safeshareengine_preview() != 13719) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_safeshare_checksum_method_safeshareengine_preview_pixels() != 51871) {
+    if (uniffi_safeshare_checksum_method_safeshareengine_preview_pixels() != 65248) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_safeshare_checksum_method_safeshareengine_protect() != 35217) {

@@ -321,6 +321,16 @@ uint64_t uniffi_safeshare_fn_constructor_safeshareengine_new(RustCallStatus *_No
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_SAFESHARE_FN_METHOD_SAFESHAREENGINE_FACES
+#define UNIFFI_FFIDEF_UNIFFI_SAFESHARE_FN_METHOD_SAFESHAREENGINE_FACES
+RustBuffer uniffi_safeshare_fn_method_safeshareengine_faces(uint64_t ptr, RustBuffer path, RustBuffer options, RustBuffer cancel, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_SAFESHARE_FN_METHOD_SAFESHAREENGINE_FACES_PIXELS
+#define UNIFFI_FFIDEF_UNIFFI_SAFESHARE_FN_METHOD_SAFESHAREENGINE_FACES_PIXELS
+RustBuffer uniffi_safeshare_fn_method_safeshareengine_faces_pixels(uint64_t ptr, RustBuffer pixels, RustBuffer options, RustBuffer cancel, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_SAFESHARE_FN_METHOD_SAFESHAREENGINE_INSPECT
 #define UNIFFI_FFIDEF_UNIFFI_SAFESHARE_FN_METHOD_SAFESHAREENGINE_INSPECT
 RustBuffer uniffi_safeshare_fn_method_safeshareengine_inspect(uint64_t ptr, RustBuffer path, RustBuffer cancel, RustCallStatus *_Nonnull out_status
@@ -621,6 +631,18 @@ uint16_t uniffi_safeshare_checksum_method_canceltoken_is_cancelled(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_SAFESHARE_CHECKSUM_METHOD_PROGRESSLISTENER_ON_PROGRESS
 #define UNIFFI_FFIDEF_UNIFFI_SAFESHARE_CHECKSUM_METHOD_PROGRESSLISTENER_ON_PROGRESS
 uint16_t uniffi_safeshare_checksum_method_progresslistener_on_progress(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_SAFESHARE_CHECKSUM_METHOD_SAFESHAREENGINE_FACES
+#define UNIFFI_FFIDEF_UNIFFI_SAFESHARE_CHECKSUM_METHOD_SAFESHAREENGINE_FACES
+uint16_t uniffi_safeshare_checksum_method_safeshareengine_faces(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_SAFESHARE_CHECKSUM_METHOD_SAFESHAREENGINE_FACES_PIXELS
+#define UNIFFI_FFIDEF_UNIFFI_SAFESHARE_CHECKSUM_METHOD_SAFESHAREENGINE_FACES_PIXELS
+uint16_t uniffi_safeshare_checksum_method_safeshareengine_faces_pixels(void
 
 );
 #endif

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use safeshare::{Options, OutputFormat, Strength};
 
+use crate::covering::{self, Covering};
+
 /// Takes hidden data out of photos and perturbs them against AI encoders, before they are shared.
 #[derive(Parser)]
 #[command(
@@ -47,6 +49,11 @@ pub struct ProtectArgs {
     /// JPEG quality.
     #[arg(long, value_name = "1-100", default_value_t = 90, value_parser = clap::value_parser!(u8).range(1..=100))]
     quality: u8,
+    /// Covers every face that is found (`faces`), or a place given by its left and top edge, width and height in
+    /// fractions of the picture (`0.1,0.2,0.3,0.25`), for good; may be given more than once. Styles: mosaic, blur, solid,
+    /// sticker.
+    #[arg(long, value_name = "faces|X,Y,W,H[:STYLE]", value_parser = covering::parse, allow_hyphen_values = true)]
+    cover: Vec<Covering>,
     /// Most memory that one photo may take, in MiB.
     #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(16..=65_536))]
     memory_limit: Option<u64>,
@@ -109,6 +116,12 @@ impl ProtectArgs {
         };
         options.max_side = self.max_side;
         options.quality = self.quality;
+        for covering in &self.cover {
+            match *covering {
+                Covering::Faces(style) => options.cover_faces = Some(style),
+                Covering::Place(cover) => options.covers.push(cover),
+            }
+        }
         if let Some(mebibytes) = self.memory_limit {
             options.limits.memory = mebibytes << 20;
         }

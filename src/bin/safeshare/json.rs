@@ -64,6 +64,7 @@ pub fn failed(input: &Path, error: Error) -> String {
         Error::Damaged(_) => "damaged",
         Error::TooLarge(_) => "too-large",
         Error::LimitReached(_) => "limit-reached",
+        Error::InvalidCover(_) => "invalid-cover",
         Error::Cancelled => "cancelled",
         Error::Callback => "callback",
         Error::Storage(_) => "storage",

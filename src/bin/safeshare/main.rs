@@ -1,6 +1,7 @@
 //! The command line of `SafeShare`.
 
 mod args;
+mod covering;
 mod heic;
 mod inputs;
 mod inspect;

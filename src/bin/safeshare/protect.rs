@@ -92,16 +92,21 @@ impl Batch<'_> {
     /// Prints what became of one file, above the progress bar.
     fn tell(&self, file: &Path, done: Result<Protected, Error>) {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner).count(done.is_ok());
+        // Even when quiet: who asked for covers must know that there is none.
+        if let Ok(done) = &done
+            && self.options.cover_faces.is_some()
+            && done.outcome.covered == self.options.covers.len()
+        {
+            self.bar.suspend(|| eprintln!("{}: {}", words::name(file), words::no_face_covered(self.language)));
+        }
         self.bar.suspend(|| match done {
             Ok(done) if self.args.json => print_line(json::protected(file, &done.path, &done.outcome)),
             Err(error) if self.args.json => print_line(json::failed(file, error)),
             Ok(_) if self.args.quiet => {}
-            Ok(done) => print_line(format_args!(
-                "{} -> {}\n{}",
-                words::name(file),
-                done.path.display(),
-                words::done(&done.outcome, self.language)
-            )),
+            Ok(done) => {
+                let told = words::done(&done.outcome, self.language);
+                print_line(format_args!("{} -> {}\n{told}", words::name(file), done.path.display()));
+            }
             Err(error) => eprintln!("{}: {}", words::name(file), words::error(&error, self.language)),
         });
     }

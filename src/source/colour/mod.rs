@@ -15,6 +15,7 @@ pub(crate) use self::icc::MAX_PROFILE_BYTES;
 pub(crate) use self::named::{Chromaticities, CodePoints};
 use super::picture::Channels;
 use super::sink::to_u8;
+use crate::simd::vectorized;
 
 /// What a file says its colours mean.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,11 +77,7 @@ impl Converter {
     /// Converts colours (samples from 0 to 255, without alpha) to R, G, B of as many pixels.
     pub(crate) fn convert(&mut self, colours: &[f32], rgb: &mut [u8]) {
         match &self.method {
-            Method::Rgb => {
-                for (to, &from) in rgb.iter_mut().zip(colours) {
-                    *to = to_u8(from);
-                }
-            }
+            Method::Rgb => vectorized(|| rgb.iter_mut().zip(colours).for_each(|(to, &from)| *to = to_u8(from))),
             Method::Gray => {
                 for (to, &from) in rgb.chunks_exact_mut(3).zip(colours) {
                     to.fill(to_u8(from));

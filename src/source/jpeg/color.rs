@@ -3,6 +3,7 @@
 use super::app::App;
 use super::frame::Frame;
 use super::sample::Sample;
+use crate::simd::vectorized;
 use crate::source::picture::Channels;
 
 /// What the components of the file stand for.
@@ -81,6 +82,11 @@ impl Model {
 
 /// Interleaves Y, Cb and Cr as R, G and B.
 pub(super) fn rgb_row(y: &[u8], cb: &[u8], cr: &[u8], out: &mut [u8]) {
+    vectorized(|| plain_rgb_row(y, cb, cr, out));
+}
+
+#[inline(always)]
+fn plain_rgb_row(y: &[u8], cb: &[u8], cr: &[u8], out: &mut [u8]) {
     const LANES: usize = 16;
     let (y_chunks, y_rest) = y.as_chunks::<LANES>();
     let (cb_chunks, cb_rest) = cb.as_chunks::<LANES>();

@@ -10,6 +10,7 @@ use std::f32::consts::{FRAC_1_SQRT_2, SQRT_2};
 use super::frame::Component;
 use super::sample::Sample;
 use super::zigzag::ZIGZAG;
+use crate::simd::vectorized;
 
 /// Turns coefficients (dequantised on the way) into samples.
 pub(super) struct Inverse<S> {
@@ -76,14 +77,17 @@ fn scaling(points: u32, k: u32) -> f64 {
 
 /// Full size; most blocks have few coefficients.
 fn eight<S: Sample>(coefficients: &[i16], steps: &[f32; 64], last: u32, samples: &mut [S], stride: usize) {
-    if last <= 9 {
-        inverse::<S, 8, 8, 4, 4>(coefficients, steps, last, samples, stride);
-    } else {
-        inverse::<S, 8, 8, 8, 8>(coefficients, steps, last, samples, stride);
-    }
+    vectorized(|| {
+        if last <= 9 {
+            inverse::<S, 8, 8, 4, 4>(coefficients, steps, last, samples, stride);
+        } else {
+            inverse::<S, 8, 8, 8, 8>(coefficients, steps, last, samples, stride);
+        }
+    });
 }
 
 /// `W` x `H` samples of the lowest `KW` x `KH` frequencies, the others being zero.
+#[inline(always)]
 fn inverse<S: Sample, const W: usize, const H: usize, const KW: usize, const KH: usize>(
     coefficients: &[i16],
     steps: &[f32; 64],

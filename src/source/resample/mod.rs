@@ -3,6 +3,8 @@
 //! The height shrinks first: every source row is added, weighted, into the few output rows that it touches. A row
 //! that has all its parts then shrinks in width. Filter: see [`kernel`].
 
+#![allow(clippy::inline_always, reason = "what is not inlined is not compiled for wide vectors")]
+
 mod kernel;
 
 use std::collections::VecDeque;
@@ -10,6 +12,7 @@ use std::collections::VecDeque;
 use self::kernel::Kernel;
 use super::picture::{Layout, Row};
 use crate::Result;
+use crate::simd::vectorized;
 
 /// Source rows that are added up in one go: fewer passes over the accumulators.
 const GROUP: usize = 4;
@@ -91,7 +94,7 @@ impl Resampler {
             Steps::Both(passes) => passes,
         };
         if let Some(target) = passes.group.get_mut(passes.in_group).and_then(|target| target.get_mut(..samples)) {
-            read_row(row, self.layout, target);
+            vectorized(|| read_row(row, self.layout, target));
         }
         passes.in_group += 1;
         if passes.in_group == GROUP || passes.group_start + passes.in_group == self.layout.height as usize {
@@ -102,6 +105,7 @@ impl Resampler {
 }
 
 /// Samples as `f32` from 0 to 255, colours multiplied by alpha.
+#[inline(always)]
 fn read_row(row: &Row, layout: Layout, to: &mut [f32]) {
     match row {
         Row::U8(samples) => {
@@ -134,6 +138,12 @@ impl Passes {
         self.group_start = end;
         self.in_group = 0;
         self.open_rows(end);
+        vectorized(|| self.add_rows_of(start, end));
+        self.emit_complete(end, emit)
+    }
+
+    #[inline(always)]
+    fn add_rows_of(&mut self, start: usize, end: usize) {
         let samples = self.group[0].len();
         for tile in (0..samples).step_by(TILE).map(|at| at..samples.min(at + TILE)) {
             for (index, partial) in self.partial.iter_mut().enumerate() {
@@ -147,7 +157,6 @@ impl Passes {
                 add_rows(partial.get_mut(tile.clone()).unwrap_or_default(), rows, tile.start, weights);
             }
         }
-        self.emit_complete(end, emit)
     }
 
     /// Begins every output row that some source row before `end` touches.
@@ -169,12 +178,12 @@ impl Passes {
                 break;
             }
             let Some(row) = self.partial.pop_front() else { break };
-            match self.channels {
+            vectorized(|| match self.channels {
                 1 => narrow_row::<1>(&row, &self.horizontal, &mut self.narrow),
                 2 => narrow_row::<2>(&row, &self.horizontal, &mut self.narrow),
                 3 => narrow_row::<3>(&row, &self.horizontal, &mut self.narrow),
                 _ => narrow_row::<4>(&row, &self.horizontal, &mut self.narrow),
-            }
+            });
             self.spare.push(row);
             self.next += 1;
             emit(&self.narrow)?;
@@ -184,6 +193,7 @@ impl Passes {
 }
 
 /// Adds up to [`GROUP`] rows from sample `at` on, each times its weight, to `sum`.
+#[inline(always)]
 fn add_rows(sum: &mut [f32], rows: &[Vec<f32>], at: usize, weights: &[f32]) {
     fn part(row: &[f32], at: usize, len: usize) -> &[f32] {
         row.get(at..at + len).unwrap_or_default()
@@ -219,6 +229,7 @@ fn add_rows(sum: &mut [f32], rows: &[Vec<f32>], at: usize, weights: &[f32]) {
 }
 
 /// Shrinks one row of pixels of `N` channels. `row` is padded by [`LANES`] samples.
+#[inline(always)]
 fn narrow_row<const N: usize>(row: &[f32], kernel: &Kernel, to: &mut [f32]) {
     for (index, pixel) in to.chunks_exact_mut(N).enumerate() {
         let Some((first, weights)) = kernel.taps(index) else { return };

@@ -64,6 +64,7 @@ impl Table for English {
             Error::TooLarge(_) => "the file is too large",
             Error::LimitReached(Limit::Time) => "it takes too long",
             Error::LimitReached(_) => "the file asks for more work than a photo should",
+            Error::InvalidCover(_) => "a cover lies outside the picture, or there are too many",
             Error::Cancelled => "cancelled",
             Error::Storage(Storage::NotFound) => "no such file or folder",
             Error::Storage(Storage::Denied) => "permission denied",
@@ -105,6 +106,18 @@ impl Table for English {
 
     fn shield_off(&self) -> &'static str {
         "Shield: off"
+    }
+
+    fn faces_shielded(&self, count: usize) -> String {
+        if count == 1 { "1 face shielded".into() } else { format!("{count} faces shielded") }
+    }
+
+    fn places_covered(&self, count: usize) -> String {
+        if count == 1 { "1 place covered".into() } else { format!("{count} places covered") }
+    }
+
+    fn no_face_covered(&self) -> &'static str {
+        "No face was found, so none is covered: please look at the picture before you share it."
     }
 
     fn first_frame_kept(&self) -> &'static str {

@@ -64,6 +64,7 @@ impl Table for French {
             Error::TooLarge(_) => "le fichier est trop gros",
             Error::LimitReached(Limit::Time) => "cela prend trop de temps",
             Error::LimitReached(_) => "le fichier demande plus de travail qu’une photo ne devrait",
+            Error::InvalidCover(_) => "un cache sort de l’image, ou il y en a trop",
             Error::Cancelled => "annulé",
             Error::Storage(Storage::NotFound) => "fichier ou dossier introuvable",
             Error::Storage(Storage::Denied) => "accès refusé",
@@ -105,6 +106,18 @@ impl Table for French {
 
     fn shield_off(&self) -> &'static str {
         "Bouclier : inactif"
+    }
+
+    fn faces_shielded(&self, count: usize) -> String {
+        if count == 1 { "1 visage protégé".into() } else { format!("{count} visages protégés") }
+    }
+
+    fn places_covered(&self, count: usize) -> String {
+        if count == 1 { "1 endroit masqué".into() } else { format!("{count} endroits masqués") }
+    }
+
+    fn no_face_covered(&self) -> &'static str {
+        "Aucun visage n’a été trouvé, donc aucun n’est masqué : regardez bien l’image avant de la partager."
     }
 
     fn first_frame_kept(&self) -> &'static str {

@@ -27,12 +27,18 @@ pub fn done(outcome: &Outcome, language: Language) -> String {
     let format = if outcome.format == Format::Png { "PNG" } else { "JPEG" };
     let bytes = words.bytes(outcome.bytes);
     let mut lines = vec![format!("  {format}, {} x {}, {bytes}", outcome.width, outcome.height)];
-    let shield = match outcome.shield {
-        Some(shielded) if shielded.psnr.is_finite() => words.shielded(shielded.psnr),
-        Some(_) => words.shield_changed_nothing().to_owned(),
-        None => words.shield_off().to_owned(),
+    if outcome.covered > 0 {
+        lines.push(format!("  {}", words.places_covered(outcome.covered)));
+    }
+    let (shield, faces) = match &outcome.shield {
+        Some(shielded) if shielded.psnr.is_finite() => (words.shielded(shielded.psnr), shielded.faces.len()),
+        Some(_) => (words.shield_changed_nothing().to_owned(), 0),
+        None => (words.shield_off().to_owned(), 0),
     };
     lines.push(format!("  {shield}"));
+    if faces > 0 {
+        lines.push(format!("  {}", words.faces_shielded(faces)));
+    }
     if outcome.report.frames > 1 {
         lines.push(format!("  {}", words.first_frame_kept()));
     }
@@ -41,6 +47,11 @@ pub fn done(outcome: &Outcome, language: Language) -> String {
         _ => told(&outcome.report, words.removed(), words.nothing_removed(), words),
     });
     lines.join("\n")
+}
+
+/// That faces were to be covered and none was found.
+pub fn no_face_covered(language: Language) -> &'static str {
+    language.table().no_face_covered()
 }
 
 /// What went wrong, and where it helps what to do.

@@ -23,6 +23,12 @@ pub trait Table: Sync {
     fn shielded(&self, psnr: f32) -> String;
     fn shield_changed_nothing(&self) -> &'static str;
     fn shield_off(&self) -> &'static str;
+    /// `count` faces were found and shielded; at least one.
+    fn faces_shielded(&self, count: usize) -> String;
+    /// `count` places are covered; at least one.
+    fn places_covered(&self, count: usize) -> String;
+    /// Faces were to be covered, and none was found.
+    fn no_face_covered(&self) -> &'static str;
     fn first_frame_kept(&self) -> &'static str;
     fn file_not_seen(&self) -> &'static str;
     fn no_photos(&self) -> &'static str;

@@ -1,7 +1,7 @@
 //! Reports of made-up findings, in both languages.
 
 use safeshare::{
-    Error, Finding, Format, Kind, Limit, Outcome, Place, Report, Shielded, Storage, TooLarge, Unsupported,
+    Area, Error, Face, Finding, Format, Kind, Limit, Outcome, Place, Report, Shielded, Storage, TooLarge, Unsupported,
 };
 
 use super::lines::plain;
@@ -131,7 +131,8 @@ fn a_protected_photo() {
         width: 2048,
         height: 1536,
         bytes: 412_000,
-        shield: Some(Shielded { gain: 1.0, psnr: 41.23 }),
+        covered: 0,
+        shield: Some(Shielded { gain: 1.0, psnr: 41.23, faces: vec![] }),
         report: Report { frames: 3, ..photo(vec![found(Kind::Text, "COM", Some("my dog"), 6)]) },
     };
     let wanted = "  JPEG, 2048 x 1536, 412 KB
@@ -146,10 +147,33 @@ fn a_protected_photo() {
   Bouclier : inactif
   Rien de caché n’a été trouvé dans l’original.";
     assert_eq!(done(&off, Language::French), wanted);
-    let unchanged = Outcome { shield: Some(Shielded { gain: 1.0, psnr: f32::INFINITY }), ..outcome.clone() };
+    let unchanged =
+        Outcome { shield: Some(Shielded { gain: 1.0, psnr: f32::INFINITY, faces: vec![] }), ..outcome.clone() };
     assert!(done(&unchanged, Language::English).contains("found nothing to change"));
     let pixels = Outcome { report: Report { format: Format::Pixels, ..photo(vec![]) }, ..outcome };
     assert!(done(&pixels, Language::French).contains("n’a pas été vu"));
+}
+
+#[test]
+fn faces_and_covers_are_counted() {
+    let face = Face { area: Area::new(0.1, 0.1, 0.2, 0.2).unwrap(), probability: 0.9 };
+    let outcome = |covered, faces: usize| Outcome {
+        format: Format::Jpeg,
+        width: 64,
+        height: 48,
+        bytes: 2_000,
+        covered,
+        shield: Some(Shielded { gain: 1.0, psnr: 40.0, faces: vec![face; faces] }),
+        report: photo(vec![]),
+    };
+    let told = |covered, faces, language| done(&outcome(covered, faces), language);
+    let english = told(2, 1, Language::English);
+    assert!(english.contains("  2 places covered\n  Shield: on (40.0 dB"), "{english}");
+    assert!(english.contains("\n  1 face shielded\n"), "{english}");
+    let french = told(1, 2, Language::French);
+    assert!(french.contains("  1 endroit masqué\n") && french.contains("\n  2 visages protégés\n"), "{french}");
+    let none = told(0, 0, Language::English);
+    assert!(!none.contains("covered") && !none.contains("face"), "{none}");
 }
 
 #[test]
@@ -164,6 +188,7 @@ fn every_error_is_told_in_both_languages() {
         Error::TooLarge(TooLarge::File),
         Error::LimitReached(Limit::Time),
         Error::LimitReached(Limit::Scans),
+        Error::InvalidCover("x"),
         Error::Cancelled,
         Error::Storage(Storage::NotFound),
         Error::Storage(Storage::Denied),

@@ -703,6 +703,10 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_safeshare_checksum_method_progresslistener_on_progress(
     ): Int
+    external fun uniffi_safeshare_checksum_method_safeshareengine_faces(
+    ): Int
+    external fun uniffi_safeshare_checksum_method_safeshareengine_faces_pixels(
+    ): Int
     external fun uniffi_safeshare_checksum_method_safeshareengine_inspect(
     ): Int
     external fun uniffi_safeshare_checksum_method_safeshareengine_preview(
@@ -762,6 +766,10 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_safeshare_fn_constructor_safeshareengine_new(uniffi_out_err: UniffiRustCallStatus,
     ): Long
+    external fun uniffi_safeshare_fn_method_safeshareengine_faces(`ptr`: Long,`path`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_safeshare_fn_method_safeshareengine_faces_pixels(`ptr`: Long,`pixels`: RustBuffer.ByValue,`options`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_safeshare_fn_method_safeshareengine_inspect(`ptr`: Long,`path`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_safeshare_fn_method_safeshareengine_preview(`ptr`: Long,`path`: RustBuffer.ByValue,`side`: Int,`options`: RustBuffer.ByValue,`cancel`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -900,13 +908,19 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_safeshare_checksum_method_progresslistener_on_progress() and 0xFFFF) != 64176) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_safeshare_checksum_method_safeshareengine_faces() and 0xFFFF) != 1762) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_safeshare_checksum_method_safeshareengine_faces_pixels() and 0xFFFF) != 56523) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_safeshare_checksum_method_safeshareengine_inspect() and 0xFFFF) != 25615) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_safeshare_checksum_method_safeshareengine_preview() and 0xFFFF) != 64371) {
+    if ((lib.uniffi_safeshare_checksum_method_safeshareengine_preview() and 0xFFFF) != 13719) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_safeshare_checksum_method_safeshareengine_preview_pixels() and 0xFFFF) != 51871) {
+    if ((lib.uniffi_safeshare_checksum_method_safeshareengine_preview_pixels() and 0xFFFF) != 65248) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_safeshare_checksum_method_safeshareengine_protect() and 0xFFFF) != 35217) {
@@ -2010,17 +2024,28 @@ public object FfiConverterTypeProgressListener: FfiConverter<ProgressListener, L
 public interface SafeShareEngineInterface {
 
     /**
+     * The faces that the net finds in the photo at `path`, the surest first: suggestions for covers. It misses some, and
+     * sees some where there are none.
+     */
+    fun `faces`(`path`: kotlin.String, `options`: ProtectOptions = ProtectOptions(), `cancel`: CancelToken? = null): List<FoundFace>
+
+    /**
+     * The same for a picture that the platform decoded.
+     */
+    fun `facesPixels`(`pixels`: PhotoPixels, `options`: ProtectOptions = ProtectOptions(), `cancel`: CancelToken? = null): List<FoundFace>
+
+    /**
      * What is hidden in the photo at `path`. Works for JPEG, PNG, WebP, GIF, HEIC, AVIF and TIFF files.
      */
     fun `inspect`(`path`: kotlin.String, `cancel`: CancelToken? = null): PhotoReport
 
     /**
-     * A before-and-after pair of the photo at `path`, at most `side` pixels long.
+     * A before-and-after pair of the photo at `path`, at most `side` pixels long, with its covers.
      */
     fun `preview`(`path`: kotlin.String, `side`: kotlin.UInt, `options`: ProtectOptions = ProtectOptions(), `cancel`: CancelToken? = null): PhotoPreview
 
     /**
-     * The same for a picture that the platform decoded.
+     * `preview` for a picture that the platform decoded.
      */
     fun `previewPixels`(`pixels`: PhotoPixels, `side`: kotlin.UInt, `options`: ProtectOptions = ProtectOptions(), `cancel`: CancelToken? = null): PhotoPreview
 
@@ -2156,6 +2181,47 @@ open class SafeShareEngine: Disposable, AutoCloseable, SafeShareEngineInterface
 
 
     /**
+     * The faces that the net finds in the photo at `path`, the surest first: suggestions for covers. It misses some, and
+     * sees some where there are none.
+     */
+    @Throws(SafeShareException::class)override fun `faces`(`path`: kotlin.String, `options`: ProtectOptions, `cancel`: CancelToken?): List<FoundFace> {
+            return FfiConverterSequenceTypeFoundFace.lift(
+    callWithHandle {
+    uniffiRustCallWithError(SafeShareException) { _status ->
+    UniffiLib.uniffi_safeshare_fn_method_safeshareengine_faces(
+        it,
+
+        FfiConverterString.lower(`path`),
+        FfiConverterTypeProtectOptions.lower(`options`),
+        FfiConverterOptionalTypeCancelToken.lower(`cancel`),_status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The same for a picture that the platform decoded.
+     */
+    @Throws(SafeShareException::class)override fun `facesPixels`(`pixels`: PhotoPixels, `options`: ProtectOptions, `cancel`: CancelToken?): List<FoundFace> {
+            return FfiConverterSequenceTypeFoundFace.lift(
+    callWithHandle {
+    uniffiRustCallWithError(SafeShareException) { _status ->
+    UniffiLib.uniffi_safeshare_fn_method_safeshareengine_faces_pixels(
+        it,
+
+        FfiConverterTypePhotoPixels.lower(`pixels`),
+        FfiConverterTypeProtectOptions.lower(`options`),
+        FfiConverterOptionalTypeCancelToken.lower(`cancel`),_status)
+}
+    }
+    )
+    }
+
+
+
+    /**
      * What is hidden in the photo at `path`. Works for JPEG, PNG, WebP, GIF, HEIC, AVIF and TIFF files.
      */
     @Throws(SafeShareException::class)override fun `inspect`(`path`: kotlin.String, `cancel`: CancelToken?): PhotoReport {
@@ -2175,7 +2241,7 @@ open class SafeShareEngine: Disposable, AutoCloseable, SafeShareEngineInterface
 
 
     /**
-     * A before-and-after pair of the photo at `path`, at most `side` pixels long.
+     * A before-and-after pair of the photo at `path`, at most `side` pixels long, with its covers.
      */
     @Throws(SafeShareException::class)override fun `preview`(`path`: kotlin.String, `side`: kotlin.UInt, `options`: ProtectOptions, `cancel`: CancelToken?): PhotoPreview {
             return FfiConverterTypePhotoPreview.lift(
@@ -2196,7 +2262,7 @@ open class SafeShareEngine: Disposable, AutoCloseable, SafeShareEngineInterface
 
 
     /**
-     * The same for a picture that the platform decoded.
+     * `preview` for a picture that the platform decoded.
      */
     @Throws(SafeShareException::class)override fun `previewPixels`(`pixels`: PhotoPixels, `side`: kotlin.UInt, `options`: ProtectOptions, `cancel`: CancelToken?): PhotoPreview {
             return FfiConverterTypePhotoPreview.lift(
@@ -2302,6 +2368,61 @@ public object FfiConverterTypeSafeShareEngine: FfiConverter<SafeShareEngine, Lon
 
 
 /**
+ * A face that the net found.
+ */
+data class FoundFace (
+    /**
+     * From ear to ear and from forehead to chin, about.
+     */
+    val `area`: PhotoArea
+    ,
+    /**
+     * The larger area that an ellipse needs to cover the whole head.
+     */
+    val `coverArea`: PhotoArea
+    ,
+    /**
+     * How sure the net is, 0 to 1.
+     */
+    val `probability`: kotlin.Float
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFoundFace: FfiConverterRustBuffer<FoundFace> {
+    override fun read(buf: ByteBuffer): FoundFace {
+        return FoundFace(
+            FfiConverterTypePhotoArea.read(buf),
+            FfiConverterTypePhotoArea.read(buf),
+            FfiConverterFloat.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FoundFace) = (
+            FfiConverterTypePhotoArea.allocationSize(value.`area`) +
+            FfiConverterTypePhotoArea.allocationSize(value.`coverArea`) +
+            FfiConverterFloat.allocationSize(value.`probability`)
+    )
+
+    override fun write(value: FoundFace, buf: ByteBuffer) {
+            FfiConverterTypePhotoArea.write(value.`area`, buf)
+            FfiConverterTypePhotoArea.write(value.`coverArea`, buf)
+            FfiConverterFloat.write(value.`probability`, buf)
+    }
+}
+
+
+
+/**
  * One hidden datum.
  */
 data class HiddenDatum (
@@ -2375,6 +2496,124 @@ public object FfiConverterTypeHiddenDatum: FfiConverterRustBuffer<HiddenDatum> {
             FfiConverterString.write(value.`field`, buf)
             FfiConverterOptionalString.write(value.`value`, buf)
             FfiConverterULong.write(value.`bytes`, buf)
+    }
+}
+
+
+
+/**
+ * A place in the upright picture, in fractions of its width and height from the top left corner.
+ */
+data class PhotoArea (
+    /**
+     * The left edge, 0 to 1.
+     */
+    val `x`: kotlin.Float
+    ,
+    /**
+     * The top edge, 0 to 1.
+     */
+    val `y`: kotlin.Float
+    ,
+    /**
+     * Fraction of the picture's width.
+     */
+    val `width`: kotlin.Float
+    ,
+    /**
+     * Fraction of the picture's height.
+     */
+    val `height`: kotlin.Float
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePhotoArea: FfiConverterRustBuffer<PhotoArea> {
+    override fun read(buf: ByteBuffer): PhotoArea {
+        return PhotoArea(
+            FfiConverterFloat.read(buf),
+            FfiConverterFloat.read(buf),
+            FfiConverterFloat.read(buf),
+            FfiConverterFloat.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PhotoArea) = (
+            FfiConverterFloat.allocationSize(value.`x`) +
+            FfiConverterFloat.allocationSize(value.`y`) +
+            FfiConverterFloat.allocationSize(value.`width`) +
+            FfiConverterFloat.allocationSize(value.`height`)
+    )
+
+    override fun write(value: PhotoArea, buf: ByteBuffer) {
+            FfiConverterFloat.write(value.`x`, buf)
+            FfiConverterFloat.write(value.`y`, buf)
+            FfiConverterFloat.write(value.`width`, buf)
+            FfiConverterFloat.write(value.`height`, buf)
+    }
+}
+
+
+
+/**
+ * A cover. An area that is empty, outside the picture or not finite fails with `InvalidCover`.
+ */
+data class PhotoCover (
+    /**
+     * Where.
+     */
+    val `area`: PhotoArea
+    ,
+    /**
+     * The outline in that area.
+     */
+    val `shape`: CoverShape
+    ,
+    /**
+     * What is drawn there.
+     */
+    val `style`: CoverStyle
+
+){
+
+
+
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePhotoCover: FfiConverterRustBuffer<PhotoCover> {
+    override fun read(buf: ByteBuffer): PhotoCover {
+        return PhotoCover(
+            FfiConverterTypePhotoArea.read(buf),
+            FfiConverterTypeCoverShape.read(buf),
+            FfiConverterTypeCoverStyle.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: PhotoCover) = (
+            FfiConverterTypePhotoArea.allocationSize(value.`area`) +
+            FfiConverterTypeCoverShape.allocationSize(value.`shape`) +
+            FfiConverterTypeCoverStyle.allocationSize(value.`style`)
+    )
+
+    override fun write(value: PhotoCover, buf: ByteBuffer) {
+            FfiConverterTypePhotoArea.write(value.`area`, buf)
+            FfiConverterTypeCoverShape.write(value.`shape`, buf)
+            FfiConverterTypeCoverStyle.write(value.`style`, buf)
     }
 }
 
@@ -2482,12 +2721,12 @@ data class PhotoPreview (
     val `height`: kotlin.UInt
     ,
     /**
-     * Without the shield.
+     * Without the shield, with the covers.
      */
     val `before`: kotlin.ByteArray
     ,
     /**
-     * With it.
+     * With both.
      */
     val `after`: kotlin.ByteArray
     ,
@@ -2669,6 +2908,11 @@ data class ProtectOptions (
      * Bytes of memory that the photo may take; a photo that needs more fails with `NotEnoughMemory`.
      */
     val `memoryLimit`: kotlin.ULong? = null
+    ,
+    /**
+     * Places that are covered for good, at most 64; none by default.
+     */
+    val `covers`: List<PhotoCover> = listOf()
 
 ){
 
@@ -2690,6 +2934,7 @@ public object FfiConverterTypeProtectOptions: FfiConverterRustBuffer<ProtectOpti
             FfiConverterOptionalTypeOutputFormat.read(buf),
             FfiConverterOptionalUByte.read(buf),
             FfiConverterOptionalULong.read(buf),
+            FfiConverterSequenceTypePhotoCover.read(buf),
         )
     }
 
@@ -2698,7 +2943,8 @@ public object FfiConverterTypeProtectOptions: FfiConverterRustBuffer<ProtectOpti
             FfiConverterOptionalUInt.allocationSize(value.`maxSide`) +
             FfiConverterOptionalTypeOutputFormat.allocationSize(value.`format`) +
             FfiConverterOptionalUByte.allocationSize(value.`quality`) +
-            FfiConverterOptionalULong.allocationSize(value.`memoryLimit`)
+            FfiConverterOptionalULong.allocationSize(value.`memoryLimit`) +
+            FfiConverterSequenceTypePhotoCover.allocationSize(value.`covers`)
     )
 
     override fun write(value: ProtectOptions, buf: ByteBuffer) {
@@ -2707,6 +2953,7 @@ public object FfiConverterTypeProtectOptions: FfiConverterRustBuffer<ProtectOpti
             FfiConverterOptionalTypeOutputFormat.write(value.`format`, buf)
             FfiConverterOptionalUByte.write(value.`quality`, buf)
             FfiConverterOptionalULong.write(value.`memoryLimit`, buf)
+            FfiConverterSequenceTypePhotoCover.write(value.`covers`, buf)
     }
 }
 
@@ -2750,6 +2997,11 @@ data class ProtectedPhoto (
      * What was hidden in the original, and is not in the new file.
      */
     val `report`: PhotoReport
+    ,
+    /**
+     * Places that are covered for good.
+     */
+    val `covered`: kotlin.UInt = 0u
 
 ){
 
@@ -2773,6 +3025,7 @@ public object FfiConverterTypeProtectedPhoto: FfiConverterRustBuffer<ProtectedPh
             FfiConverterULong.read(buf),
             FfiConverterOptionalTypeShieldResult.read(buf),
             FfiConverterTypePhotoReport.read(buf),
+            FfiConverterUInt.read(buf),
         )
     }
 
@@ -2783,7 +3036,8 @@ public object FfiConverterTypeProtectedPhoto: FfiConverterRustBuffer<ProtectedPh
             FfiConverterUInt.allocationSize(value.`height`) +
             FfiConverterULong.allocationSize(value.`bytes`) +
             FfiConverterOptionalTypeShieldResult.allocationSize(value.`shield`) +
-            FfiConverterTypePhotoReport.allocationSize(value.`report`)
+            FfiConverterTypePhotoReport.allocationSize(value.`report`) +
+            FfiConverterUInt.allocationSize(value.`covered`)
     )
 
     override fun write(value: ProtectedPhoto, buf: ByteBuffer) {
@@ -2794,6 +3048,7 @@ public object FfiConverterTypeProtectedPhoto: FfiConverterRustBuffer<ProtectedPh
             FfiConverterULong.write(value.`bytes`, buf)
             FfiConverterOptionalTypeShieldResult.write(value.`shield`, buf)
             FfiConverterTypePhotoReport.write(value.`report`, buf)
+            FfiConverterUInt.write(value.`covered`, buf)
     }
 }
 
@@ -2804,7 +3059,7 @@ public object FfiConverterTypeProtectedPhoto: FfiConverterRustBuffer<ProtectedPh
  */
 data class ShieldResult (
     /**
-     * The factor on the net's output.
+     * The strength's factor on the net's output; at a face it follows what can be seen there.
      */
     val `gain`: kotlin.Float
     ,
@@ -2812,6 +3067,11 @@ data class ShieldResult (
      * Peak signal-to-noise ratio in dB against the unshielded picture.
      */
     val `psnr`: kotlin.Float
+    ,
+    /**
+     * The faces that were found and are not covered, the surest first.
+     */
+    val `faces`: List<FoundFace> = listOf()
 
 ){
 
@@ -2830,19 +3090,116 @@ public object FfiConverterTypeShieldResult: FfiConverterRustBuffer<ShieldResult>
         return ShieldResult(
             FfiConverterFloat.read(buf),
             FfiConverterFloat.read(buf),
+            FfiConverterSequenceTypeFoundFace.read(buf),
         )
     }
 
     override fun allocationSize(value: ShieldResult) = (
             FfiConverterFloat.allocationSize(value.`gain`) +
-            FfiConverterFloat.allocationSize(value.`psnr`)
+            FfiConverterFloat.allocationSize(value.`psnr`) +
+            FfiConverterSequenceTypeFoundFace.allocationSize(value.`faces`)
     )
 
     override fun write(value: ShieldResult, buf: ByteBuffer) {
             FfiConverterFloat.write(value.`gain`, buf)
             FfiConverterFloat.write(value.`psnr`, buf)
+            FfiConverterSequenceTypeFoundFace.write(value.`faces`, buf)
     }
 }
+
+
+
+/**
+ * The outline of a cover.
+ */
+
+enum class CoverShape {
+
+    /**
+     * The ellipse that fills the area.
+     */
+    ELLIPSE,
+    /**
+     * The area with rounded corners.
+     */
+    ROUNDED_RECTANGLE;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCoverShape: FfiConverterRustBuffer<CoverShape> {
+    override fun read(buf: ByteBuffer) = try {
+        CoverShape.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: CoverShape) = 4UL
+
+    override fun write(value: CoverShape, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What a cover draws in the place of the picture. Of what is under it, no more than a few coarse averages remain.
+ */
+
+enum class CoverStyle {
+
+    /**
+     * Square cells coloured by an average of 4 x 4 and noise.
+     */
+    MOSAIC,
+    /**
+     * A smooth picture drawn from an average of 6 x 6.
+     */
+    BLUR,
+    /**
+     * One colour: the average of what lies around the cover.
+     */
+    SOLID,
+    /**
+     * A round smiling sticker.
+     */
+    STICKER;
+
+
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCoverStyle: FfiConverterRustBuffer<CoverStyle> {
+    override fun read(buf: ByteBuffer) = try {
+        CoverStyle.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: CoverStyle) = 4UL
+
+    override fun write(value: CoverStyle, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
 
 
 
@@ -3527,6 +3884,15 @@ sealed class SafeShareException: kotlin.Exception() {
     }
 
     /**
+     * A cover is empty, outside the picture or not finite, or there are too many.
+     */
+    class InvalidCover(
+        ) : SafeShareException() {
+        override val message
+            get() = ""
+    }
+
+    /**
      * The caller cancelled.
      */
     class Cancelled(
@@ -3634,15 +4000,16 @@ public object FfiConverterTypeSafeShareError : FfiConverterRustBuffer<SafeShareE
             6 -> SafeShareException.FileTooLarge()
             7 -> SafeShareException.NotEnoughMemory()
             8 -> SafeShareException.TooMuchWork()
-            9 -> SafeShareException.Cancelled()
-            10 -> SafeShareException.CallbackFailed()
-            11 -> SafeShareException.NotFound()
-            12 -> SafeShareException.PermissionDenied()
-            13 -> SafeShareException.StorageFull()
-            14 -> SafeShareException.ReadFailed()
-            15 -> SafeShareException.WriteFailed()
-            16 -> SafeShareException.Model()
-            17 -> SafeShareException.Internal()
+            9 -> SafeShareException.InvalidCover()
+            10 -> SafeShareException.Cancelled()
+            11 -> SafeShareException.CallbackFailed()
+            12 -> SafeShareException.NotFound()
+            13 -> SafeShareException.PermissionDenied()
+            14 -> SafeShareException.StorageFull()
+            15 -> SafeShareException.ReadFailed()
+            16 -> SafeShareException.WriteFailed()
+            17 -> SafeShareException.Model()
+            18 -> SafeShareException.Internal()
             else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
         }
     }
@@ -3678,6 +4045,10 @@ public object FfiConverterTypeSafeShareError : FfiConverterRustBuffer<SafeShareE
                 4UL
             )
             is SafeShareException.TooMuchWork -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+            )
+            is SafeShareException.InvalidCover -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
             )
@@ -3754,40 +4125,44 @@ public object FfiConverterTypeSafeShareError : FfiConverterRustBuffer<SafeShareE
                 buf.putInt(8)
                 Unit
             }
-            is SafeShareException.Cancelled -> {
+            is SafeShareException.InvalidCover -> {
                 buf.putInt(9)
                 Unit
             }
-            is SafeShareException.CallbackFailed -> {
+            is SafeShareException.Cancelled -> {
                 buf.putInt(10)
                 Unit
             }
-            is SafeShareException.NotFound -> {
+            is SafeShareException.CallbackFailed -> {
                 buf.putInt(11)
                 Unit
             }
-            is SafeShareException.PermissionDenied -> {
+            is SafeShareException.NotFound -> {
                 buf.putInt(12)
                 Unit
             }
-            is SafeShareException.StorageFull -> {
+            is SafeShareException.PermissionDenied -> {
                 buf.putInt(13)
                 Unit
             }
-            is SafeShareException.ReadFailed -> {
+            is SafeShareException.StorageFull -> {
                 buf.putInt(14)
                 Unit
             }
-            is SafeShareException.WriteFailed -> {
+            is SafeShareException.ReadFailed -> {
                 buf.putInt(15)
                 Unit
             }
-            is SafeShareException.Model -> {
+            is SafeShareException.WriteFailed -> {
                 buf.putInt(16)
                 Unit
             }
-            is SafeShareException.Internal -> {
+            is SafeShareException.Model -> {
                 buf.putInt(17)
+                Unit
+            }
+            is SafeShareException.Internal -> {
+                buf.putInt(18)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -4140,6 +4515,34 @@ public object FfiConverterOptionalTypeShieldStrength: FfiConverterRustBuffer<Shi
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeFoundFace: FfiConverterRustBuffer<List<FoundFace>> {
+    override fun read(buf: ByteBuffer): List<FoundFace> {
+        val len = buf.getInt()
+        return List<FoundFace>(len) {
+            FfiConverterTypeFoundFace.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<FoundFace>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeFoundFace.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<FoundFace>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeFoundFace.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeHiddenDatum: FfiConverterRustBuffer<List<HiddenDatum>> {
     override fun read(buf: ByteBuffer): List<HiddenDatum> {
         val len = buf.getInt()
@@ -4158,6 +4561,34 @@ public object FfiConverterSequenceTypeHiddenDatum: FfiConverterRustBuffer<List<H
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeHiddenDatum.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypePhotoCover: FfiConverterRustBuffer<List<PhotoCover>> {
+    override fun read(buf: ByteBuffer): List<PhotoCover> {
+        val len = buf.getInt()
+        return List<PhotoCover>(len) {
+            FfiConverterTypePhotoCover.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<PhotoCover>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypePhotoCover.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<PhotoCover>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypePhotoCover.write(it, buf)
         }
     }
 }

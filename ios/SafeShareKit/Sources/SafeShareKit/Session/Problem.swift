@@ -31,7 +31,7 @@ public enum Problem: CaseIterable, Sendable {
       case .StorageFull: .noSpace
       case .PermissionDenied, .ReadFailed: .unreadable
       case .Model: .noShield
-      case .Cancelled, .CallbackFailed, .WriteFailed, .Internal: .internal
+      case .Cancelled, .CallbackFailed, .WriteFailed, .InvalidCover, .Internal: .internal
       }
   }
 

@@ -75,7 +75,13 @@ class ShareFolder internal constructor(private val folder: File) {
 class ShareFolders(private val root: File) {
     fun create(): ShareFolder {
         val name = ByteArray(NAME_BYTES).also(SecureRandom()::nextBytes).joinToString("") { "%02x".format(it) }
-        return ShareFolder(File(root, name)).make()
+        // Half made it would look old to whoever wipes meanwhile.
+        return synchronized(LOCK) { ShareFolder(File(root, name)).make() }
+    }
+
+    /** The folder of a share that goes on, its hour begun anew; `null` when it is gone or over. */
+    fun resume(id: String): ShareFolder? = synchronized(LOCK) {
+        find(id)?.takeUnless { it.isOver(System.currentTimeMillis()) }?.apply { touch() }
     }
 
     /** The folder of that name, if it is there. [id] comes from outside and is never trusted as a path. */
@@ -83,13 +89,14 @@ class ShareFolders(private val root: File) {
         root.listFiles()?.firstOrNull { it.name == id && it.isDirectory }?.let(::ShareFolder)
 
     /** Deletes what is over at the time [now]; tells whether anything is left. */
-    fun wipe(now: Long = System.currentTimeMillis()): Boolean {
+    fun wipe(now: Long = System.currentTimeMillis()): Boolean = synchronized(LOCK) {
         val folders = root.listFiles().orEmpty().map(::ShareFolder)
         folders.filter { it.isOver(now) }.forEach(ShareFolder::wipe)
-        return root.listFiles().orEmpty().isNotEmpty()
+        root.listFiles().orEmpty().isNotEmpty()
     }
 
     private companion object {
+        val LOCK = Any()
         const val NAME_BYTES = 16
     }
 }

@@ -55,7 +55,7 @@ private fun problemOf(error: SafeShareException): Problem = when (error) {
 
     is SafeShareException.Model -> Problem.NO_SHIELD
 
-    is SafeShareException.Cancelled, is SafeShareException.CallbackFailed,
+    is SafeShareException.Cancelled, is SafeShareException.CallbackFailed, is SafeShareException.InvalidCover,
     is SafeShareException.WriteFailed, is SafeShareException.Internal,
     -> Problem.INTERNAL
 }

@@ -40,7 +40,7 @@ class Share private constructor(val folder: ShareFolder, val runner: ShareRunner
         fun begin(context: Context, photos: Incoming.Photos, saved: Bundle?): Share {
             val app = context.applicationContext
             val isHandingOver = saved?.getBoolean(IS_HANDING_OVER) == true
-            val folder = saved?.getString(FOLDER)?.let(shareFolders(app)::find) ?: shareFolders(app).create()
+            val folder = saved?.getString(FOLDER)?.let(shareFolders(app)::resume) ?: shareFolders(app).create()
             // What an ended process made half of a share of is made anew.
             if (!isHandingOver) folder.wipeOutputs()
             Wiper.wipeIn(app, ShareFolder.LONGEST_MS)

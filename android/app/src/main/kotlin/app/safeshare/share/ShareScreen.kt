@@ -140,7 +140,7 @@ class ShareScreen(private val activity: Activity, private val runner: ShareRunne
         content.isThere = !areShown
         if (rules.isThere == areShown) return
         rules.isThere = areShown
-        if (areShown) activity.view<View>(R.id.rules_title).requestFocus()
+        if (areShown) activity.view<View>(R.id.rules_go).requestFocus()
     }
 }
 

@@ -80,6 +80,7 @@ class StringsTest {
         val words = Regex(promises.joinToString("|", prefix = "\\b(", postfix = ")"), RegexOption.IGNORE_CASE)
         (english + french).forEach { (name, text) -> assertTrue("$name: $text", words.find(text) == null) }
         listOf(english, french).forEach { texts ->
+            assertTrue(texts.getValue("shield_promise").contains(Regex("close-up|gros plan")))
             assertTrue(texts.getValue("shield_promise").contains(Regex("measured|mesuré")))
             assertTrue(
                 texts.getValue(

@@ -9,6 +9,8 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 import java.io.File
+import java.util.concurrent.atomic.AtomicBoolean
+import kotlin.concurrent.thread
 
 class ShareFolderTest {
     @get:Rule val temporary = TemporaryFolder()
@@ -55,6 +57,22 @@ class ShareFolderTest {
         assertTrue(folders.wipe(now() + ShareFolder.AFTER_READING_MS + 1000))
         assertNull(folders.find(share.id))
         assertNotEquals(null, folders.find(other.id))
+    }
+
+    @Test fun wipingAtTheSameTimeSparesANewFolder() {
+        val isOver = AtomicBoolean()
+        val wiper = thread { while (!isOver.get()) folders.wipe() }
+        val made = List(300) { folders.create() }
+        isOver.set(true)
+        wiper.join()
+        assertTrue(made.all { it.outputs.isDirectory })
+    }
+
+    @Test fun aShareGoesOnUnlessItsHourIsOver() {
+        val share = folders.create().withFiles()
+        assertNotEquals(null, folders.resume(share.id))
+        File(temporary.root, "${share.id}/used").setLastModified(now() - ShareFolder.LONGEST_MS - 1000)
+        assertNull(folders.resume(share.id))
     }
 
     @Test fun marksDoNotProlongTheHour() {

@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 /// A map seen at a larger size, by cubic convolution (Keys 1981, a = -1/2) with pixel centres aligned and edges held.
-pub(super) struct Enlarged<'a> {
+pub(crate) struct Enlarged<'a> {
     map: &'a Array2<f32>,
     columns: Vec<Taps>,
     rows: Vec<Taps>,
