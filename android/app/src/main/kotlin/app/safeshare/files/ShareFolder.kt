@@ -88,8 +88,10 @@ class ShareFolders(private val root: File) {
     fun find(id: String): ShareFolder? =
         root.listFiles()?.firstOrNull { it.name == id && it.isDirectory }?.let(::ShareFolder)
 
-    /** Deletes what is over at the time [now]; tells whether anything is left. */
-    fun wipe(now: Long = System.currentTimeMillis()): Boolean = synchronized(LOCK) {
+    /** Deletes what is over at the time [at], by default now; tells whether anything is left. */
+    fun wipe(at: Long? = null): Boolean = synchronized(LOCK) {
+        // Asked before the lock was had, the clock would make a folder of this moment look like one of the future.
+        val now = at ?: System.currentTimeMillis()
         val folders = root.listFiles().orEmpty().map(::ShareFolder)
         folders.filter { it.isOver(now) }.forEach(ShareFolder::wipe)
         root.listFiles().orEmpty().isNotEmpty()

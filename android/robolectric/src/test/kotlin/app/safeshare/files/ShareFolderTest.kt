@@ -62,7 +62,7 @@ class ShareFolderTest {
     @Test fun wipingAtTheSameTimeSparesANewFolder() {
         val isOver = AtomicBoolean()
         val wiper = thread { while (!isOver.get()) folders.wipe() }
-        val made = List(300) { folders.create() }
+        val made = List(60) { folders.create() }
         isOver.set(true)
         wiper.join()
         assertTrue(made.all { it.outputs.isDirectory })
