@@ -95,7 +95,9 @@ class PixelsTest {
     fun `an orientation or a profile that means nothing is taken as the usual one`() {
         val good = pixels(QUARTERS)
         val noProfile = PixelColorSpace.Icc(byteArrayOf(1, 2, 3))
-        for (odd in listOf(good.copy(orientation = 0u), good.copy(orientation = 9u), good.copy(colorSpace = noProfile))) {
+        val oddities =
+            listOf(good.copy(orientation = 0u), good.copy(orientation = 9u), good.copy(colorSpace = noProfile))
+        for (odd in oddities) {
             val picture = protected(odd)
             assertEquals(64 to 32, picture.width to picture.height)
             assertNear(QUARTERS[0], picture.at(0.1, 0.1), 1)
