@@ -29,14 +29,15 @@ class LoadTest {
     }
 
     @Test
-    fun `two hundred photos take no more memory than forty`() {
-        photos(40)
+    fun `two hundred photos take no more memory than the two hundred before them`() {
+        // Until then the virtual machine compiles and the allocator's pools find their size.
+        photos(200)
         val before = residentKilobytes()
         photos(200)
         val growth = residentKilobytes() - before
         println("memory grew by $growth kB over 200 photos")
         // One picture in memory is 225 kB of RGB; one for each photo would be 45 MB.
-        assertTrue(growth < 20_000, "$growth kB")
+        assertTrue(growth < 8_000, "$growth kB")
     }
 
     @Test
