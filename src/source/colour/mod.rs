@@ -167,6 +167,8 @@ fn options_for(profile: &ColorProfile) -> TransformOptions {
         },
         // The curves of the profile count, as in other colour management.
         allow_use_cicp_transfer: false,
+        // In fixed point a wide space's white turns cyan on ARM (moxcms 0.8.1): [251, 255, 255].
+        prefer_fixed_point: false,
         ..TransformOptions::default()
     }
 }
