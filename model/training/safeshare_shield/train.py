@@ -60,10 +60,8 @@ def main():
         torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
     run = Run(args)
-    with tqdm(
-        total=round(args.minutes, 1), unit="min", bar_format="{l_bar}{bar}| {n:.1f}/{total} min {postfix}"
-    ) as bar:
-        while run.done < 1 and (not args.steps or run.step < args.steps):
+    with tqdm(total=1, bar_format="{l_bar}{bar}|{postfix}") as bar:
+        while run.done < 1:
             run.one_step(bar)
             if run.step % args.save_every == 0:
                 run.save()
@@ -80,7 +78,7 @@ def arguments():
     parse.add_argument("--quieter", type=float, default=1, help="factor on the starting weights' last layer")
     parse.add_argument("--only-last", action="store_true", help="train the layers after those the finder sees")
     parse.add_argument("--minutes", type=float, default=60)
-    parse.add_argument("--steps", type=int, default=0, help="stop after so many steps, whatever the time")
+    parse.add_argument("--steps", type=int, default=0, help="the run's length in steps, on a machine that does other work")
     parse.add_argument("--encoders", nargs="+", default=["face_a", "face_b", "face_c"])
     parse.add_argument("--score", type=float, default=78, help="target SSIMULACRA2 at gain 1")
     parse.add_argument("--jnd", type=float, default=1.6, help="target of just-noticeable differences at gain 1")
@@ -123,6 +121,9 @@ class Run:
 
     @property
     def done(self):
+        """Share of the run that lies behind, by the clock or, where `--steps` is given, by the steps."""
+        if self.args.steps:
+            return self.step / self.args.steps
         return self.minutes / self.args.minutes
 
     def one_step(self, bar):
@@ -142,12 +143,11 @@ class Run:
         decay = min(0.995, self.step / (self.step + 10))
         for name, value in self.net.state_dict().items():
             self.average[name].lerp_(value, 1 - decay) if value.is_floating_point() else self.average[name].copy_(value)
-        spent = (time.time() - begin) / 60
-        self.minutes += spent
-        bar.update(min(spent, max(0, bar.total - bar.n)))
+        self.minutes += (time.time() - begin) / 60
+        bar.update(min(1, self.done) - bar.n)
         if row:
             self.rows.append({"step": self.step, "minutes": f"{self.minutes:.2f}", **row, "loss": f"{loss.item():.4f}"})
-            bar.set_postfix_str(f"step {self.step} cosine {row['cosine']} score {row['score']} jnd {row['jnd']}")
+            bar.set_postfix_str(f"{self.minutes:.1f} min step {self.step} cosine {row['cosine']} score {row['score']} jnd {row['jnd']}")
 
     def silence(self, octave):
         """Loss of a batch on which all is to be left as it is: no faces, or faces far too large for the grid."""
