@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from PIL import Image
 
 from .compose import backgrounds
-from .photos import relit, resized
+from .photos import HELD_BACK, relit, resized
 
 SIDE = 256  # of the pictures that teach
 WIDTH = 0.8  # of a face's box over its height, as the boxes of photos/scenes have on average
@@ -22,6 +22,12 @@ def listed(name):
     """The names in one of the lists beside this file."""
     lines = (LISTS / name).read_text().splitlines()
     return {word for line in lines if not line.startswith("#") for word in line.split()}
+
+
+def learnt_from(count):
+    """Which of `count` faces the finder learns from: not those that measure the shield, nor people of held-back scenes."""
+    measured = {int(name) for name in listed("held_back_people.txt")}
+    return [i for i in range(min(HELD_BACK, count // 4), count) if i not in measured]
 
 
 def load_scenes(folder, held_back):

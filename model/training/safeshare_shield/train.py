@@ -4,7 +4,8 @@
 
 DIR holds faces/*.jpg and natural/*.jpg, or both under photos/ (square crops, face's box centred, half the side; square
 pictures without faces), and surrogates/*.onnx.
-RUN gets checkpoint.pt (the same command goes on from it), shield.pt (averaged weights), log.csv and log.png.
+With scenes/ beside them the finder (finder.py) is taught along with the net, in some of the steps.
+RUN gets checkpoint.pt (the same command goes on from it), shield.pt and finder.pt (averaged weights), log.csv and log.png.
 
 Each batch is on one octave: faces laid into natural pictures are the grid, the photo is 2**octave larger; the coarser
 octaves are added as on the phone. Objective: mean cosine between what encoders see of the posted, shielded face and of
@@ -22,20 +23,25 @@ import time
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch import nn
 from tqdm import tqdm
 
 from . import ssimulacra2
 from .compose import backgrounds, composed, content, load_natural
 from .encoders import CleanEmbeddings, encoders_in, varied_view
-from .net import MULTIPLE, Shield, ShieldNet
+from .finder import FaceFinder, finder_loss, targets
+from .net import MULTIPLE, OCTAVES, Shield, ShieldNet
 from .photos import HELD_BACK, far_too_large, load_faces, relit, resized
 from .plot import plot_log
 from .posted import as_posted
 from .pyramid import pyramid_delta, upsample
+from .scenes import SIDE, learnt_from, lesson, load_scenes
 from .visibility import jnd, regularity
 
 SIDES = (112, 128, 144, 160, 176, 208, 248)  # of the crop on the grid; the face's box is half of it
 STRIPES_FROM = 0.7  # regularity that costs nothing: noise has 0.4, stripes have 2
+LESSONS = 4  # pictures of a step of the finder
+FINDING = 0.3  # weight of the finder's loss
 JND_SHARE = {1: 1, 2: 0.7, 3: 0.5}  # of the target: coarser maps show fewer differences at the same score
 COLUMNS = (
     "step",
@@ -83,6 +89,8 @@ def arguments():
     parse.add_argument("--score", type=float, default=78, help="target SSIMULACRA2 at gain 1")
     parse.add_argument("--jnd", type=float, default=1.6, help="target of just-noticeable differences at gain 1")
     parse.add_argument("--regularity", type=float, default=0.3, help="price of regular patterns")
+    parse.add_argument("--finding", type=float, default=0.2, help="share of the steps that teach the finder")
+    parse.add_argument("--start-finder", type=pathlib.Path, help="the finder's weights to start from")
     parse.add_argument("--batch", type=int, default=4, help="faces of 160 px a step; more of smaller ones")
     parse.add_argument("--rate", type=float, default=4e-4)
     parse.add_argument("--loosened", type=float, default=0.25, help="share of the run in which the targets tighten")
@@ -97,9 +105,9 @@ class Run:
 
     def __init__(self, args):
         self.args, self.device = args, "cuda" if torch.cuda.is_available() else "cpu"
-        self.faces = load_faces(folder(args.data, "faces"))
-        self.faces = self.faces[min(HELD_BACK, len(self.faces) // 4) :]
-        self.shown, self.natural = content(self.faces), load_natural(folder(args.data, "natural"))
+        faces, self.natural = load_faces(folder(args.data, "faces")), load_natural(folder(args.data, "natural"))
+        self.faces = faces[min(HELD_BACK, len(faces) // 4) :]
+        self.shown = content(self.faces)
         self.encoders = encoders_in(args.data / "surrogates", args.encoders, self.faces, self.device)
         self.clean = {n: CleanEmbeddings(e, self.faces) for n, e in self.encoders.items()}
         for encoder in self.encoders.values():
@@ -108,12 +116,16 @@ class Run:
         if args.start:
             self.net.load_state_dict(torch.load(args.start, map_location=self.device, weights_only=True))
             self.net.out.weight.data *= args.quieter
-        self.shield = Shield(self.net)
-        self.average = {k: v.clone() for k, v in self.net.state_dict().items()}
+        self.shield, self.finder = Shield(self.net), FaceFinder().to(self.device)
+        if args.start_finder:
+            self.finder.load_state_dict(torch.load(args.start_finder, map_location=self.device, weights_only=True))
+        self.trained = nn.ModuleDict({"net": self.net, "finder": self.finder})
+        self.average = {k: v.clone() for k, v in self.trained.state_dict().items()}
+        self.material = self.finding_material(faces) if args.finding and not args.only_last else None
         if args.only_last:  # what the finder sees stays as it is
             for name, parameter in self.net.named_parameters():
                 parameter.requires_grad_(name.split(".")[0] in ("up1", "join1", "out"))
-        self.adam = torch.optim.Adam([p for p in self.net.parameters() if p.requires_grad], args.rate)
+        self.adam = torch.optim.Adam([p for p in self.trained.parameters() if p.requires_grad], args.rate)
         self.prices = {(o, s): [0.1, 0.1] for o in (1, 2, 3) for s in (0, 1)}
         self.step, self.minutes, self.rows = 0, 0.0, []
         if (args.out / "checkpoint.pt").exists():
@@ -132,22 +144,45 @@ class Run:
             not self.args.start and self.done < 0.4
         )  # later statistics frozen: the exported net has no others
         self.step += 1
-        octave = random.choice((1, 1, 2, 2, 3))
-        silent = random.random() < 0.25
-        loss, row = self.silence(octave) if silent else self.shielding(octave, random.choice(SIDES))
+        loss, row = self.loss()
         for group in self.adam.param_groups:
             group["lr"] = self.args.rate * min(1, self.step / 50) * learning_rate_share(self.done)
         self.adam.zero_grad(), loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1)
+        torch.nn.utils.clip_grad_norm_(self.trained.parameters(), 1)
         self.adam.step()
         decay = min(0.995, self.step / (self.step + 10))
-        for name, value in self.net.state_dict().items():
+        for name, value in self.trained.state_dict().items():
             self.average[name].lerp_(value, 1 - decay) if value.is_floating_point() else self.average[name].copy_(value)
         self.minutes += (time.time() - begin) / 60
         bar.update(min(1, self.done) - bar.n)
         if row:
             self.rows.append({"step": self.step, "minutes": f"{self.minutes:.2f}", **row, "loss": f"{loss.item():.4f}"})
             bar.set_postfix_str(f"{self.minutes:.1f} min step {self.step} cosine {row['cosine']} score {row['score']} jnd {row['jnd']}")
+
+    def loss(self):
+        """Loss of one batch, and its row of the log where it has one."""
+        if self.material and random.random() < self.args.finding:
+            return self.found(), None
+        octave = random.choice((1, 1, 2, 2, 3))
+        if random.random() < 0.25:
+            return self.silence(octave), None
+        return self.shielding(octave, random.choice(SIDES))
+
+    def finding_material(self, faces):
+        """What `lesson` makes its pictures of; nothing where there are no whole photos."""
+        scenes = folder(self.args.data, "scenes")
+        if not scenes.is_dir():
+            return None
+        faces = faces[learnt_from(len(faces))]
+        return load_scenes(scenes, held_back=False), faces, content(faces), self.natural
+
+    def found(self):
+        """Loss of a batch of pictures whose faces the finder is to find, on the net's features."""
+        pictures, boxes = zip(*(lesson(*self.material) for _ in range(LESSONS)))
+        octaves = torch.tensor(random.choices(OCTAVES, k=LESSONS)).view(-1, 1, 1, 1).float()
+        _, *features = self.net(torch.cat(pictures).to(self.device), octaves.to(self.device))
+        wanted = torch.stack([targets(b, SIDE // 8, SIDE // 8) for b in boxes]).to(self.device)
+        return FINDING * finder_loss(self.finder.logits(*features), wanted)
 
     def silence(self, octave):
         """Loss of a batch on which all is to be left as it is: no faces, or faces far too large for the grid."""
@@ -158,7 +193,7 @@ class Run:
             picture = backgrounds(self.natural, 4, random.choice((128, 192, 256)), self.device)
             picture = relit(picture) if random.random() < 0.25 else picture
         delta = self.shield(picture, octave)
-        return 15 * (delta.abs().mean() + delta.pow(2).mean((1, 2, 3)).add(1e-9).sqrt().mean()), None
+        return 15 * (delta.abs().mean() + delta.pow(2).mean((1, 2, 3)).add(1e-9).sqrt().mean())
 
     def shielding(self, octave, side):
         """Loss and log row of one batch of faces whose crops are `side` px on the grid of `octave`."""
@@ -212,7 +247,7 @@ class Run:
 
     def save(self):
         state = {
-            "net": self.net.state_dict(),
+            "trained": self.trained.state_dict(),
             "average": self.average,
             "adam": self.adam.state_dict(),
             "step": self.step,
@@ -220,7 +255,9 @@ class Run:
         state |= {"minutes": self.minutes, "prices": self.prices, "torch_random": torch.get_rng_state()}
         torch.save(state | {"random": random.getstate()}, self.args.out / "checkpoint.tmp")
         (self.args.out / "checkpoint.tmp").replace(self.args.out / "checkpoint.pt")
-        torch.save(self.average, self.args.out / "shield.pt")
+        for part, file in (("net", "shield.pt"), ("finder", "finder.pt")):
+            weights = {k.removeprefix(f"{part}."): v for k, v in self.average.items() if k.startswith(f"{part}.")}
+            torch.save(weights, self.args.out / file)
         log = self.args.out / "log.csv"
         fresh = not log.exists()
         with log.open("a", newline="") as file:
@@ -232,7 +269,7 @@ class Run:
 
     def load(self):
         state = torch.load(self.args.out / "checkpoint.pt", map_location=self.device, weights_only=False)
-        self.net.load_state_dict(state["net"]), self.adam.load_state_dict(state["adam"])
+        self.trained.load_state_dict(state["trained"]), self.adam.load_state_dict(state["adam"])
         self.average, self.step, self.minutes = state["average"], state["step"], state["minutes"]
         self.prices = state["prices"]
         torch.set_rng_state(state["torch_random"].cpu()), random.setstate(state["random"])

@@ -16,8 +16,8 @@ from tqdm import tqdm
 from .compose import content, load_natural
 from .finder import FaceFinder, finder_loss, targets
 from .net import OCTAVES, ShieldNet
-from .photos import HELD_BACK, load_faces
-from .scenes import SIDE, lesson, listed, load_scenes
+from .photos import load_faces
+from .scenes import SIDE, learnt_from, lesson, load_scenes
 from .train import folder
 
 
@@ -48,9 +48,7 @@ class Lessons:
 
     def __init__(self, net, data, count):
         faces = load_faces(folder(data, "faces"))
-        measured = {int(name) for name in listed("held_back_people.txt")}
-        first = min(HELD_BACK, len(faces) // 4)
-        faces = faces[[i for i in range(first, len(faces)) if i not in measured]]
+        faces = faces[learnt_from(len(faces))]
         material = (load_scenes(folder(data, "scenes"), held_back=False), faces, content(faces))
         material += (load_natural(folder(data, "natural")),)
         self.eighth, self.sixteenth, self.wanted = [], [], []

@@ -16,6 +16,38 @@ public enum Phrase: String, CaseIterable, Sendable {
 
   case close
 
+  case coverActionCover = "cover_action_cover"
+  case coverActionDown = "cover_action_down"
+  case coverActionLarger = "cover_action_larger"
+  case coverActionLeft = "cover_action_left"
+  case coverActionRemove = "cover_action_remove"
+  case coverActionRight = "cover_action_right"
+  case coverActionSmaller = "cover_action_smaller"
+  case coverActionUncover = "cover_action_uncover"
+  case coverActionUp = "cover_action_up"
+  case coverAdd = "cover_add"
+  case coverAll = "cover_all"
+  case coverDone = "cover_done"
+  case coverFaceCovered = "cover_face_covered"
+  case coverFaceOpen = "cover_face_open"
+  case coverFull = "cover_full"
+  case coverHintFaces = "cover_hint_faces"
+  case coverHintNone = "cover_hint_none"
+  case coverLooking = "cover_looking"
+  case coverOpen = "cover_open"
+  case coverShape = "cover_shape"
+  case coverShapeItem = "cover_shape_item"
+  case coverShapeOval = "cover_shape_oval"
+  case coverShapeRectangle = "cover_shape_rectangle"
+  case coverStyle = "cover_style"
+  case coverStyleBlur = "cover_style_blur"
+  case coverStyleMosaic = "cover_style_mosaic"
+  case coverStyleSolid = "cover_style_solid"
+  case coverStyleSticker = "cover_style_sticker"
+  case coverText = "cover_text"
+  case coverTitle = "cover_title"
+  case coverUndo = "cover_undo"
+
   case help
   case help3018Call = "help_3018_call"
   case help3018Open = "help_3018_open"
@@ -173,6 +205,7 @@ public enum Phrase: String, CaseIterable, Sendable {
 /// Every sentence that depends on a number.
 public enum CountedPhrase: String, CaseIterable, Sendable {
   case cannotShare = "cannot_share"
+  case coverCount = "cover_count"
   case kindAudioLength = "kind_audio_length"
   case kindVideoLength = "kind_video_length"
   case kindVideoSoundLength = "kind_video_sound_length"

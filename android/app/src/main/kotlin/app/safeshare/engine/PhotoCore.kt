@@ -1,5 +1,6 @@
 package app.safeshare.engine
 
+import app.safeshare.core.FoundFace
 import app.safeshare.core.PhotoPixels
 import app.safeshare.core.PhotoPreview
 import app.safeshare.core.PhotoReport
@@ -15,6 +16,9 @@ interface PhotoCore {
 
     /** A before-and-after pair, at most [side] pixels long. */
     fun preview(source: Source, side: Int, options: ProtectOptions, stop: Stop): PhotoPreview
+
+    /** The faces that the shield's net finds, the surest first. */
+    fun faces(source: Source, options: ProtectOptions, stop: Stop): List<FoundFace>
 
     /** A new picture in the folder [into]. */
     fun protect(

@@ -1,6 +1,8 @@
 package app.safeshare.engine
 
+import app.safeshare.core.FoundFace
 import app.safeshare.core.OutputFormat
+import app.safeshare.core.PhotoCover
 import app.safeshare.core.PhotoFormat
 import app.safeshare.core.PhotoPreview
 import app.safeshare.core.PhotoReport
@@ -12,8 +14,13 @@ import app.safeshare.core.ShieldStrength
 import app.safeshare.platform.PlatformDecoder
 import java.io.File
 
-/** What the parent chose for the new pictures. */
-data class Choice(val strength: ShieldStrength, val longSide: Int, val keepPng: Boolean)
+/** What the parent chose for the new pictures, and for one of them its [covers]. */
+data class Choice(
+    val strength: ShieldStrength,
+    val longSide: Int,
+    val keepPng: Boolean,
+    val covers: List<PhotoCover> = emptyList(),
+)
 
 /** A photo that was looked at. */
 class Seen(val file: File, val report: PhotoReport)
@@ -29,6 +36,10 @@ class PhotoWorks(
     /** What the new picture would be, before and after the shield, shown at most [side] pixels long. */
     fun preview(photo: Seen, side: Int, choice: Choice, stop: Stop): PhotoPreview =
         photo.decoded(choice.longSide) { source -> core.preview(source, side, options(photo, choice), stop) }
+
+    /** The faces in the photo: suggestions for covers. */
+    fun faces(photo: Seen, choice: Choice, stop: Stop): List<FoundFace> =
+        photo.decoded(choice.longSide) { source -> core.faces(source, options(photo, choice), stop) }
 
     /** The new picture, under a random name in the folder [into]. */
     fun protect(
@@ -60,6 +71,7 @@ class PhotoWorks(
         format = if (choice.keepPng && photo.report.format == PhotoFormat.PNG) OutputFormat.PNG else OutputFormat.AUTO,
         quality = null,
         memoryLimit = memoryBytes().toULong(),
+        covers = choice.covers,
     )
 
     private companion object {

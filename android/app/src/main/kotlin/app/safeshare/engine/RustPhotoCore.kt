@@ -1,6 +1,7 @@
 package app.safeshare.engine
 
 import app.safeshare.core.CancelToken
+import app.safeshare.core.FoundFace
 import app.safeshare.core.PhotoPreview
 import app.safeshare.core.PhotoReport
 import app.safeshare.core.ProgressListener
@@ -25,6 +26,13 @@ class RustPhotoCore : PhotoCore {
                 is Source.Decoded -> engine.previewPixels(source.pixels, side.toUInt(), options, token)
             }
         }
+
+    override fun faces(source: Source, options: ProtectOptions, stop: Stop): List<FoundFace> = stopping(stop) { token ->
+        when (source) {
+            is Source.Encoded -> engine.faces(source.photo.path, options, token)
+            is Source.Decoded -> engine.facesPixels(source.pixels, options, token)
+        }
+    }
 
     override fun protect(
         source: Source,

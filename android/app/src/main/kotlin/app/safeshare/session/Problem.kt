@@ -1,6 +1,7 @@
 package app.safeshare.session
 
 import app.safeshare.core.SafeShareException
+import app.safeshare.engine.StoppedException
 import app.safeshare.incoming.NoSpaceException
 import app.safeshare.incoming.TooLongException
 import java.io.FileNotFoundException
@@ -32,6 +33,22 @@ fun problemOf(error: Throwable): Problem = when (error) {
     is FileNotFoundException -> Problem.GONE
     is IOException -> Problem.UNREADABLE
     else -> Problem.INTERNAL
+}
+
+/** Runs [work]; a failure, of whatever kind another app or the phone comes up with, becomes one [Problem]. */
+@Suppress("TooGenericExceptionCaught")
+internal fun attempt(work: () -> Unit, onProblem: (Problem) -> Unit) {
+    try {
+        work()
+    } catch (_: StoppedException) {
+        return
+    } catch (e: Exception) {
+        onProblem(problemOf(e))
+    } catch (e: OutOfMemoryError) {
+        onProblem(problemOf(e))
+    } catch (e: LinkageError) {
+        onProblem(problemOf(e))
+    }
 }
 
 private fun problemOf(error: SafeShareException): Problem = when (error) {

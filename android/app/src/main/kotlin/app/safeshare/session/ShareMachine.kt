@@ -1,7 +1,9 @@
 package app.safeshare.session
 
+import app.safeshare.core.FoundFace
 import app.safeshare.core.PhotoReport
 import app.safeshare.core.ShieldStrength
+import app.safeshare.covers.CoverAction
 
 /** What happens to a share. */
 sealed interface Event {
@@ -13,16 +15,25 @@ sealed interface Event {
 
     data class StrengthChosen(val strength: ShieldStrength) : Event
 
+    /** The editor opens on the shown photo, which is [aspect] as wide as high. */
+    data class CoversOpened(val aspect: Float) : Event
+
+    data class Covered(val action: CoverAction) : Event
+
+    data class FacesFound(val id: String, val faces: List<FoundFace>) : Event
+
+    data object CoversDone : Event
+
     data class Go(val goal: Goal) : Event
 
     data object RulesRead : Event
 
-    /** Back, or the cancel button: leaves the reminder, stops protecting. */
+    /** Back, or the cancel button: leaves the reminder, or the editor as if it had not been opened; stops protecting. */
     data object Cancel : Event
 
     data class Advanced(val run: Int, val fraction: Float) : Event
 
-    data class Made(val run: Int, val id: String, val name: String) : Event
+    data class Made(val run: Int, val id: String, val name: String, val covered: Int = 0) : Event
 
     data class NotMade(val run: Int, val id: String, val problem: Problem) : Event
 
@@ -46,6 +57,13 @@ sealed interface Effect {
     /** Make the large before-and-after pair of the shown photo, if it is not there. Protecting puts it off. */
     data object Preview : Effect
 
+    /** Draw the photo in the editor with its covers. */
+    data object DrawCovers : Effect
+
+    data class FindFaces(val id: String) : Effect
+
+    data object StopCovering : Effect
+
     data class Make(val run: Int, val id: String) : Effect
 
     data object StopMaking : Effect
@@ -62,6 +80,10 @@ fun ShareState.on(event: Event): Step = when (event) {
     is Event.CannotUse -> Step(changed(event.id) { it.copy(look = Look.Failed(event.problem), output = null) })
     is Event.Selected -> selected(event)
     is Event.StrengthChosen -> strengthChosen(event)
+    is Event.CoversOpened -> coversOpened(event)
+    is Event.Covered -> covered(event)
+    is Event.FacesFound -> facesFound(event)
+    is Event.CoversDone -> coversDone()
     is Event.Go -> go(event.goal)
     is Event.RulesRead -> rulesRead()
     is Event.Cancel -> cancelled()
@@ -75,7 +97,7 @@ fun ShareState.on(event: Event): Step = when (event) {
     is Event.NotSaved -> handedOver(Notice.NotSaved)
 }
 
-private fun ShareState.changed(id: String, change: (Photo) -> Photo): ShareState =
+internal fun ShareState.changed(id: String, change: (Photo) -> Photo): ShareState =
     copy(photos = photos.map { if (it.id == id) change(it) else it })
 
 private fun ShareState.lookedAt(event: Event.LookedAt): Step {
@@ -109,7 +131,7 @@ private fun ShareState.rulesRead(): Step {
 
 /** Makes what is not there yet for the present choice. */
 private fun ShareState.begin(goal: Goal): Step {
-    val missing = usable.filter { it.output?.choice != choice }.map { it.id }
+    val missing = usable.filter { outputOf(it) == null }.map { it.id }
     if (missing.isEmpty()) return Step(copy(phase = Phase.Ready(goal), notice = null))
     val state = copy(phase = Phase.Protecting(goal, missing), run = run + 1, notice = null)
     return Step(state, listOf(Effect.Make(state.run, missing.first())))
@@ -117,6 +139,8 @@ private fun ShareState.begin(goal: Goal): Step {
 
 private fun ShareState.cancelled(): Step = when (phase) {
     is Phase.Reminding -> Step(copy(phase = Phase.Choosing))
+
+    is Phase.Covering -> coversLeft()
 
     is Phase.Protecting ->
         Step(
@@ -136,7 +160,7 @@ private fun ShareState.advanced(event: Event.Advanced): Step {
 
 private fun ShareState.made(event: Event.Made): Step {
     val protecting = protecting(event.run) ?: return Step(this)
-    return changed(event.id) { it.copy(output = Output(event.name, choice)) }.next(protecting)
+    return changed(event.id) { it.copy(output = Output(event.name, choiceOf(it), event.covered)) }.next(protecting)
 }
 
 private fun ShareState.notMade(event: Event.NotMade): Step {

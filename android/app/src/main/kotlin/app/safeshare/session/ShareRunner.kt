@@ -6,7 +6,6 @@ import app.safeshare.engine.Choice
 import app.safeshare.engine.PhotoWorks
 import app.safeshare.engine.Seen
 import app.safeshare.engine.Stop
-import app.safeshare.engine.StoppedException
 import app.safeshare.files.ShareFolder
 import app.safeshare.incoming.Limits
 import app.safeshare.incoming.copyCapped
@@ -19,8 +18,8 @@ fun interface PhotoStreams {
     fun open(address: String): InputStream
 }
 
-/** A small picture: RGBA, 8 bits each, straight alpha. */
-class Thumbnail(val width: Int, val height: Int, val rgba: ByteArray)
+/** A picture on the screen: RGBA, 8 bits each, straight alpha. */
+class Picture(val width: Int, val height: Int, val rgba: ByteArray)
 
 /** The large before-and-after pair of the shown photo, and what it was made for. */
 class Shown(val id: String, val choice: Choice, val preview: PhotoPreview)
@@ -42,18 +41,20 @@ class ShareRunner(
         private set
     var shown: Shown? = null
         private set
-    val thumbnails: Map<String, Thumbnail> get() = smallPictures
+    val drawn: Drawn? get() = covers.drawn
+    val thumbnails: Map<String, Picture> get() = smallPictures
 
     /** Told after each change. */
     var listener: (() -> Unit)? = null
 
     private val copier = Jobs("copier")
     private val worker = Jobs("worker")
+    private val covers = CoverWork(worker, works, main)
     private val whole = Stop()
     private var making = Stop()
     private var previewing = Stop()
     private val seen = ConcurrentHashMap<String, Seen>()
-    private val smallPictures = ConcurrentHashMap<String, Thumbnail>()
+    private val smallPictures = ConcurrentHashMap<String, Picture>()
 
     /** Copies all photos at once, while the other app's permission lasts, and looks at each. */
     fun start() = state.photos.forEach { photo -> copier.add(Jobs.LATER) { copyAndLook(photo) } }
@@ -69,6 +70,7 @@ class ShareRunner(
     fun close() {
         listener = null
         listOf(whole, making, previewing).forEach(Stop::stop)
+        covers.stop()
         copier.close()
         worker.close()
     }
@@ -78,6 +80,9 @@ class ShareRunner(
 
     private fun carryOut(effect: Effect) = when (effect) {
         is Effect.Preview -> preview()
+        is Effect.DrawCovers -> drawCovers()
+        is Effect.FindFaces -> findFaces(effect.id)
+        is Effect.StopCovering -> covers.stop()
         is Effect.Make -> make(effect)
         is Effect.StopMaking -> making.stop()
         is Effect.RememberRules -> rememberRules()
@@ -92,7 +97,7 @@ class ShareRunner(
     private fun look(id: String) = reporting(id) {
         val photo = works.look(folder.input(id), whole)
         val small = works.preview(photo, THUMBNAIL_SIDE, THUMBNAIL, whole)
-        smallPictures[id] = Thumbnail(small.width.toInt(), small.height.toInt(), small.before)
+        smallPictures[id] = Picture(small.width.toInt(), small.height.toInt(), small.before)
         seen[id] = photo
         post(Event.LookedAt(id, photo.report))
     }
@@ -100,10 +105,10 @@ class ShareRunner(
     private fun reporting(id: String, work: () -> Unit) = attempt(work) { post(Event.CannotUse(id, it)) }
 
     private fun preview() {
-        val id = state.selected ?: return
-        val choice = state.choice
+        val photo = state.shown ?: return
+        val (id, choice) = photo.id to state.choiceOf(photo)
         previewing.stop()
-        if (shown?.id == id && shown?.choice == choice) return
+        if (shown?.id == id && shown?.choice == choice) return covers.forget()
         val stop = Stop().also { previewing = it }
         worker.add(Jobs.SOON) {
             // Without the large pair the small picture stays: nothing to complain about.
@@ -117,44 +122,39 @@ class ShareRunner(
         main.execute {
             if (stop.isStopped || whole.isStopped) return@execute
             shown = pair
+            if (state.phase !is Phase.Covering) covers.forget()
             listener?.invoke()
         }
     }
 
+    private fun drawCovers() {
+        val (id, editor) = state.phase as? Phase.Covering ?: return
+        val photo = seen[id] ?: return
+        previewing.stop()
+        covers.draw(id, photo, state.choice.copy(covers = editor.covers)) { listener?.invoke() }
+    }
+
+    private fun findFaces(id: String) {
+        val photo = seen[id] ?: return
+        covers.find(photo, state.choice) { send(Event.FacesFound(id, it)) }
+    }
+
     private fun make(effect: Effect.Make) {
-        val choice = state.choice
+        val choice = state.choiceOf(state.photos.first { it.id == effect.id })
         previewing.stop()
         val stop = Stop().also { making = it }
         worker.add(Jobs.FIRST) {
-            attempt({ post(Event.Made(effect.run, effect.id, protect(effect, choice, stop))) }) {
-                post(Event.NotMade(effect.run, effect.id, it))
-            }
+            attempt({ post(protect(effect, choice, stop)) }) { post(Event.NotMade(effect.run, effect.id, it)) }
         }
     }
 
-    private fun protect(effect: Effect.Make, choice: Choice, stop: Stop): String {
+    private fun protect(effect: Effect.Make, choice: Choice, stop: Stop): Event {
         val photo = seen.getValue(effect.id)
         folder.touch()
         val made = works.protect(photo, folder.outputs, choice, stop) { stage, fraction ->
             post(Event.Advanced(effect.run, photoFraction(stage, fraction)))
         }
-        return made.path.substringAfterLast('/')
-    }
-
-    /** Runs [work]; a failure, of whatever kind another app or the phone comes up with, becomes one [Problem]. */
-    @Suppress("TooGenericExceptionCaught")
-    private fun attempt(work: () -> Unit, onProblem: (Problem) -> Unit) {
-        try {
-            work()
-        } catch (_: StoppedException) {
-            return
-        } catch (e: Exception) {
-            onProblem(problemOf(e))
-        } catch (e: OutOfMemoryError) {
-            onProblem(problemOf(e))
-        } catch (e: LinkageError) {
-            onProblem(problemOf(e))
-        }
+        return Event.Made(effect.run, effect.id, made.path.substringAfterLast('/'), made.covered.toInt())
     }
 
     private fun post(event: Event) = main.execute { if (!whole.isStopped) send(event) }

@@ -1,7 +1,10 @@
 package app.safeshare.session
 
+import app.safeshare.core.FoundFace
+import app.safeshare.core.PhotoCover
 import app.safeshare.core.PhotoReport
 import app.safeshare.core.ShieldStrength
+import app.safeshare.covers.CoverEditor
 import app.safeshare.engine.Choice
 
 /** All that the share screen shows, pictures aside. */
@@ -26,11 +29,25 @@ data class ShareState(
     val canGo: Boolean get() = phase == Phase.Choosing && !isLooking && usable.isNotEmpty()
 
     /** The new pictures that are ready for the present choice, in the order of the photos. */
-    val outputs: List<String> get() = usable.mapNotNull { photo -> photo.output?.takeIf { it.choice == choice }?.name }
+    val outputs: List<String> get() = usable.mapNotNull { outputOf(it)?.name }
+
+    /** What the parent chose for that photo. */
+    fun choiceOf(photo: Photo): Choice = choice.copy(covers = photo.covers)
+
+    /** The new picture of that photo, if it is ready for the present choice. */
+    fun outputOf(photo: Photo): Output? = photo.output?.takeIf { it.choice == choiceOf(photo) }
 }
 
 /** One photo of the share. [id] is its place in it; [address] is where another app keeps it. */
-data class Photo(val id: String, val address: String, val look: Look = Look.Waiting, val output: Output? = null)
+data class Photo(
+    val id: String,
+    val address: String,
+    val look: Look = Look.Waiting,
+    val output: Output? = null,
+    val covers: List<PhotoCover> = emptyList(),
+    /** From left to right; `null` until they were looked for. */
+    val faces: List<FoundFace>? = null,
+)
 
 /** How far looking at a photo is. */
 sealed interface Look {
@@ -41,8 +58,8 @@ sealed interface Look {
     data class Failed(val problem: Problem) : Look
 }
 
-/** A new picture: its file's name, and what it was made for. */
-data class Output(val name: String, val choice: Choice)
+/** A new picture: its file's name, what it was made for, and how many places are covered in it. */
+data class Output(val name: String, val choice: Choice, val covered: Int)
 
 /** What the parent asked for. */
 enum class Goal { SHARE, SAVE }
@@ -51,6 +68,9 @@ enum class Goal { SHARE, SAVE }
 sealed interface Phase {
     /** The parent looks and chooses. */
     data object Choosing : Phase
+
+    /** Covers are put on the photo [id]; it gets them when that is done. */
+    data class Covering(val id: String, val editor: CoverEditor) : Phase
 
     /** The golden rules are shown, before the first share. */
     data class Reminding(val goal: Goal) : Phase

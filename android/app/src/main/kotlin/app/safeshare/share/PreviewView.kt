@@ -9,13 +9,15 @@ import android.widget.LinearLayout
 import android.widget.TextView
 import app.safeshare.R
 import app.safeshare.core.ShieldStrength
+import app.safeshare.session.Drawn
 import app.safeshare.session.Look
 import app.safeshare.session.ShareState
 import app.safeshare.session.Shown
-import app.safeshare.session.Thumbnail
+import app.safeshare.session.Picture
 import app.safeshare.ui.HoldButton
 import app.safeshare.ui.HoldTouch
 import app.safeshare.ui.bitmapOf
+import app.safeshare.ui.count
 import app.safeshare.ui.hasRoomForRow
 import app.safeshare.ui.isThere
 import app.safeshare.ui.moveTo
@@ -51,14 +53,19 @@ class PreviewView(private val activity: Activity) {
         image.setOnTouchListener(HoldTouch(activity) { held -> if (hold.isEnabled) hold.isPressed = held })
     }
 
-    fun show(state: ShareState, shown: Shown?, thumbnails: Map<String, Thumbnail>) {
+    fun show(state: ShareState, shown: Shown?, drawn: Drawn?, thumbnails: Map<String, Picture>) {
         val photo = state.shown ?: return
         val place = state.photos.indexOf(photo) + 1
-        afterWords = activity.resources.say(R.string.photo_after, place, state.photos.size)
-        beforeWords = activity.resources.say(R.string.photo_before, place, state.photos.size)
-        take(shown?.takeIf { it.id == photo.id }, thumbnails[photo.id].takeIf { photo.look is Look.Done })
+        val covered = photo.covers.size.takeIf { it > 0 }?.let { activity.resources.count(R.plurals.cover_count, it) }
+        fun words(id: Int) = listOfNotNull(activity.resources.say(id, place, state.photos.size), covered).joinToString()
+        afterWords = words(R.string.photo_after)
+        beforeWords = words(R.string.photo_before)
+        val isCompared = shown?.id == photo.id && shown.choice == state.choiceOf(photo)
+        // Fresh from the editor: its picture has covers that the large pair does not have yet.
+        val edited = drawn?.takeIf { !isCompared && it.id == photo.id && it.covers == photo.covers }
+        val pair = shown?.takeIf { it.id == photo.id && edited == null }
+        take(pair, edited?.picture ?: thumbnails[photo.id].takeIf { photo.look is Look.Done })
         say(photo.look, state.photos.size)
-        val isCompared = shown?.id == photo.id && shown.choice == state.choice
         hold.isThere = photo.look is Look.Done && state.choice.strength != ShieldStrength.OFF
         hold.isEnabled = isCompared
         hold.alpha = if (isCompared) 1f else ALPHA_LATER
@@ -74,15 +81,15 @@ class PreviewView(private val activity: Activity) {
         hold.compoundDrawableTintList = hold.textColors
     }
 
-    /** The large pair if it is there, else the small picture until it is. */
-    private fun take(pair: Shown?, thumbnail: Thumbnail?) {
-        val newest: Any? = pair ?: thumbnail
+    /** The large pair if it is there, else a single picture until it is. */
+    private fun take(pair: Shown?, picture: Picture?) {
+        val newest: Any? = pair ?: picture
         if (newest === source) return
         source = newest
         val preview = pair?.preview
         before = preview?.let { bitmapOf(it.width.toInt(), it.height.toInt(), it.before) }
         after = preview?.let { bitmapOf(it.width.toInt(), it.height.toInt(), it.after) }
-            ?: thumbnail?.let { bitmapOf(it.width, it.height, it.rgba) }
+            ?: picture?.let(::bitmapOf)
     }
 
     private fun say(look: Look, photos: Int) {

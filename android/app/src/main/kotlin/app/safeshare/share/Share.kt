@@ -25,6 +25,7 @@ class Share private constructor(val folder: ShareFolder, val runner: ShareRunner
         bundle.putString(STRENGTH, state.choice.strength.name)
         bundle.putString(SELECTED, state.selected)
         bundle.putBoolean(IS_HANDING_OVER, state.isHandingOver)
+        bundle.putCovers(state.photos)
     }
 
     /** The screen closes for good. What was handed over stays for the other app, the rest goes at once. */
@@ -67,7 +68,8 @@ class Share private constructor(val folder: ShareFolder, val runner: ShareRunner
         ): ShareState {
             val strength = ShieldStrength.entries.firstOrNull { it.name == saved?.getString(STRENGTH) }
             val state = ShareState(
-                photos = photos.addresses.mapIndexed { index, address -> Photo(index.toString(), address) },
+                photos = photos.addresses.mapIndexed { index, address -> Photo(index.toString(), address) }
+                    .map { it.copy(covers = saved?.coversOf(it.id).orEmpty()) },
                 choice = settings.choice.let { it.copy(strength = strength ?: it.strength) },
                 rulesRead = settings.rulesRead,
                 leftOut = photos.leftOut,

@@ -8,6 +8,7 @@ import android.widget.ImageButton
 import android.widget.ProgressBar
 import android.widget.TextView
 import app.safeshare.R
+import app.safeshare.editor.CoverScreen
 import app.safeshare.session.Event
 import app.safeshare.session.Goal
 import app.safeshare.session.Look
@@ -35,6 +36,8 @@ class ShareScreen(private val activity: Activity, private val runner: ShareRunne
         runner.send(Event.StrengthChosen(it))
     }
 
+    private val covers = CoverScreen(activity, runner)
+
     init {
         activity.view<TextView>(R.id.title).setText(R.string.share_title)
         activity.view<ImageButton>(R.id.leave).run {
@@ -43,6 +46,7 @@ class ShareScreen(private val activity: Activity, private val runner: ShareRunne
             setOnClickListener { activity.finish() }
         }
         activity.view<View>(R.id.help).setOnClickListener { onHelp() }
+        activity.view<View>(R.id.cover_open).setOnClickListener { openCovers() }
         on(R.id.share, Event.Go(Goal.SHARE))
         on(R.id.save, Event.Go(Goal.SAVE))
         on(R.id.cancel, Event.Cancel)
@@ -59,7 +63,9 @@ class ShareScreen(private val activity: Activity, private val runner: ShareRunne
     }
 
     fun show(state: ShareState) {
-        preview.show(state, runner.shown, runner.thumbnails)
+        // What lies under another panel is out of reach of screen readers and keys.
+        activity.view<View>(R.id.content).isThere = state.phase !is Phase.Reminding && state.phase !is Phase.Covering
+        preview.show(state, runner.shown, runner.drawn, runner.thumbnails)
         strip.show(state, runner.thumbnails)
         report.show((state.shown?.look as? Look.Done)?.report)
         strength.show(state.choice.strength, isEnabled = state.phase == Phase.Choosing)
@@ -67,9 +73,29 @@ class ShareScreen(private val activity: Activity, private val runner: ShareRunne
         showNotice(state.notice ?: endOf(state))
         showActions(state)
         showRules(state.phase is Phase.Reminding)
+        showCovered(state)
+        covers.show(state)
+    }
+
+    /** On the shown photo, whose small picture tells its shape. */
+    private fun openCovers() {
+        val small = runner.thumbnails[runner.state.selected] ?: return
+        runner.send(Event.CoversOpened(small.width.toFloat() / small.height))
     }
 
     private fun on(button: Int, event: Event) = activity.view<View>(button).setOnClickListener { runner.send(event) }
+
+    /** How many places the core has covered in the new picture; before there is one, the photo itself shows them. */
+    private fun showCovered(state: ShareState) {
+        activity.view<View>(R.id.cover_open).isEnabled = state.phase == Phase.Choosing && state.shown?.look is Look.Done
+        val covered = state.shown?.let(state::outputOf)?.covered ?: 0
+        val words = when (covered) {
+            0 -> activity.getString(R.string.cover_text)
+            else -> activity.resources.count(R.plurals.cover_count, covered)
+        }
+        val text = activity.view<TextView>(R.id.cover_text)
+        if (text.text.toString() != words) text.text = words
+    }
 
     private fun showLeftOut(state: ShareState) {
         val resources = activity.resources
@@ -135,9 +161,6 @@ class ShareScreen(private val activity: Activity, private val runner: ShareRunne
 
     private fun showRules(areShown: Boolean) {
         val rules = activity.view<View>(R.id.rules)
-        val content = activity.view<View>(R.id.content)
-        // What lies under the rules is out of reach of screen readers and keys.
-        content.isThere = !areShown
         if (rules.isThere == areShown) return
         rules.isThere = areShown
         if (areShown) activity.view<View>(R.id.rules_go).requestFocus()

@@ -9,7 +9,7 @@ import app.safeshare.R
 import app.safeshare.session.Look
 import app.safeshare.session.Photo
 import app.safeshare.session.ShareState
-import app.safeshare.session.Thumbnail
+import app.safeshare.session.Picture
 import app.safeshare.ui.bitmapOf
 import app.safeshare.ui.isThere
 import app.safeshare.ui.say
@@ -18,7 +18,7 @@ import app.safeshare.ui.say
 class StripView(private val scroll: View, private val strip: ViewGroup, private val onSelected: (String) -> Unit) {
     private val drawn = HashMap<String, Any>()
 
-    fun show(state: ShareState, thumbnails: Map<String, Thumbnail>) {
+    fun show(state: ShareState, thumbnails: Map<String, Picture>) {
         scroll.isThere = state.photos.size > 1
         if (state.photos.size < 2) return
         while (strip.childCount < state.photos.size) strip.addView(button(state.photos[strip.childCount]))
@@ -27,7 +27,7 @@ class StripView(private val scroll: View, private val strip: ViewGroup, private 
         }
     }
 
-    private fun show(button: ImageButton, photo: Photo, index: Int, state: ShareState, thumbnail: Thumbnail?) {
+    private fun show(button: ImageButton, photo: Photo, index: Int, state: ShareState, thumbnail: Picture?) {
         button.isSelected = photo.id == state.selected
         val words = when (photo.look) {
             is Look.Waiting -> R.string.photo_waiting
@@ -38,12 +38,12 @@ class StripView(private val scroll: View, private val strip: ViewGroup, private 
         draw(button, photo, thumbnail)
     }
 
-    private fun draw(button: ImageButton, photo: Photo, thumbnail: Thumbnail?) {
+    private fun draw(button: ImageButton, photo: Photo, thumbnail: Picture?) {
         val picture: Any = if (photo.look is Look.Failed) FAILED else thumbnail ?: return
         if (drawn.put(photo.id, picture) === picture) return
-        if (picture is Thumbnail) {
+        if (picture is Picture) {
             button.scaleType = ImageView.ScaleType.CENTER_CROP
-            button.setImageBitmap(bitmapOf(picture.width, picture.height, picture.rgba))
+            button.setImageBitmap(bitmapOf(picture))
         } else {
             button.scaleType = ImageView.ScaleType.CENTER
             button.setImageDrawable(strip.context.getDrawable(R.drawable.ic_warning))

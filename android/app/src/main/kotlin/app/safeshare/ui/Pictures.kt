@@ -1,6 +1,9 @@
 package app.safeshare.ui
 
 import android.graphics.Bitmap
+import app.safeshare.session.Picture
+
+fun bitmapOf(picture: Picture): Bitmap = bitmapOf(picture.width, picture.height, picture.rgba)
 
 /** A bitmap of [rgba]: 8 bits each, straight alpha, `4 * width` bytes a row. */
 fun bitmapOf(width: Int, height: Int, rgba: ByteArray): Bitmap {

@@ -3,9 +3,13 @@ package app.safeshare.ui
 import android.content.res.Resources
 import android.icu.text.PluralRules
 import app.safeshare.R
+import app.safeshare.core.CoverShape
+import app.safeshare.core.CoverStyle
 import app.safeshare.core.HiddenCategory
 import app.safeshare.core.HiddenKind
 import app.safeshare.core.ShieldStrength
+import app.safeshare.covers.CoverEditor
+import app.safeshare.covers.Target
 import app.safeshare.incoming.Refusal
 import app.safeshare.report.Length
 import app.safeshare.report.Line
@@ -28,6 +32,30 @@ fun ShieldStrength.sentence(): Int = when (this) {
     ShieldStrength.SUBTLE -> R.string.strength_subtle_text
     ShieldStrength.STANDARD -> R.string.strength_standard_text
     ShieldStrength.STRONG -> R.string.strength_strong_text
+}
+
+fun CoverStyle.word(): Int = when (this) {
+    CoverStyle.MOSAIC -> R.string.cover_style_mosaic
+    CoverStyle.BLUR -> R.string.cover_style_blur
+    CoverStyle.SOLID -> R.string.cover_style_solid
+    CoverStyle.STICKER -> R.string.cover_style_sticker
+}
+
+fun CoverShape.word(): Int = when (this) {
+    CoverShape.ELLIPSE -> R.string.cover_shape_oval
+    CoverShape.ROUNDED_RECTANGLE -> R.string.cover_shape_rectangle
+}
+
+/** What a face or a drawn cover is called in the editor. */
+fun CoverEditor.words(target: Target, resources: Resources): String = when (target) {
+    is Target.Shape -> resources.say(R.string.cover_shape_item, target.index + 1, shapes.size)
+
+    is Target.Face ->
+        resources.say(
+            if (isCovered(target)) R.string.cover_face_covered else R.string.cover_face_open,
+            target.index + 1,
+            faces.orEmpty().size,
+        )
 }
 
 fun Problem.sentence(): Int = when (this) {

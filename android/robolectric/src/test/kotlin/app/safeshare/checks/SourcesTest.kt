@@ -14,7 +14,7 @@ class SourcesTest {
 
     /** The logic runs, and is tested, without Android. */
     @Test fun theLogicKnowsNothingOfAndroid() {
-        val files = listOf("incoming", "session", "report", "engine").flatMap { sources(File(kotlin, it)) } +
+        val files = listOf("incoming", "covers", "session", "report", "engine").flatMap { sources(File(kotlin, it)) } +
             File(kotlin, "files/ShareFolder.kt")
         assertTrue(files.size > 10)
         val guilty = files.filter { Regex("""\bandroid[.]|app\.safeshare\.R\b""").containsMatchIn(withoutTexts(it)) }

@@ -2,7 +2,7 @@ package app.safeshare.share
 
 import app.safeshare.core.HiddenKind
 import app.safeshare.session.Look
-import app.safeshare.session.Thumbnail
+import app.safeshare.session.Picture
 import app.safeshare.support.offer
 import app.safeshare.support.open
 import app.safeshare.support.runner
@@ -53,7 +53,7 @@ class RealPhotosTest {
         }
     }
 
-    private fun difference(one: Thumbnail, other: Thumbnail): Double {
+    private fun difference(one: Picture, other: Picture): Double {
         assertEquals(one.width to one.height, other.width to other.height)
         return one.rgba.indices.sumOf { abs((one.rgba[it].toInt() and 255) - (other.rgba[it].toInt() and 255)) } /
             one.rgba.size.toDouble()

@@ -1,9 +1,11 @@
 package app.safeshare.support
 
+import app.safeshare.core.FoundFace
 import app.safeshare.core.HiddenCategory
 import app.safeshare.core.HiddenDatum
 import app.safeshare.core.HiddenKind
 import app.safeshare.core.HiddenPlace
+import app.safeshare.core.PhotoArea
 import app.safeshare.core.PhotoFormat
 import app.safeshare.core.PhotoPreview
 import app.safeshare.core.PhotoReport
@@ -25,10 +27,25 @@ fun datum(kind: HiddenKind, category: HiddenCategory, value: String? = null) =
 fun report(vararg findings: HiddenDatum, format: PhotoFormat = PhotoFormat.JPEG, incomplete: Boolean = false) =
     PhotoReport(format, 1000u, 40u, 30u, 1u, 1u, findings.toList(), incomplete)
 
-/** A core that reads a photo's fate from its first word: `damaged`, `slow`, `heavy`, `heic`, or anything else. */
-class FakeCore(private val found: PhotoReport = report(), private val pictured: Pictured? = null) : PhotoCore {
+/** A face whose cover is a half larger, around the same middle. */
+fun face(x: Float, y: Float, width: Float, height: Float) = FoundFace(
+    PhotoArea(x, y, width, height),
+    PhotoArea(x - width / 4, y - height / 4, width * 1.5f, height * 1.5f),
+    0.9f,
+)
+
+/**
+ * A core that reads a photo's fate from its first word: `damaged`, `slow`, `heavy`, `heic`, `empty` (no faces),
+ * `hidden` (the search for faces fails), `patient` (it takes until the gate opens), or anything else.
+ */
+class FakeCore(
+    private val found: PhotoReport = report(),
+    private val pictured: Pictured? = null,
+    private val faces: List<FoundFace> = emptyList(),
+) : PhotoCore {
     val calls = CopyOnWriteArrayList<String>()
     val options = CopyOnWriteArrayList<ProtectOptions>()
+    val previews = CopyOnWriteArrayList<ProtectOptions>()
 
     /** Opened to let `slow` photos go on. */
     val gate = CountDownLatch(1)
@@ -43,9 +60,20 @@ class FakeCore(private val found: PhotoReport = report(), private val pictured: 
     override fun preview(source: Source, side: Int, options: ProtectOptions, stop: Stop): PhotoPreview {
         calls += "preview ${word(source)} ${options.strength}"
         if (word(source) == "damaged") throw SafeShareException.Damaged()
-        pictured?.let { return it.preview(side) }
+        previews += options
+        pictured?.let { return it.preview(side, options.covers) }
         val grey = ByteArray(4 * 4 * 3) { if (it % 4 == 3) -1 else 100 }
         return PhotoPreview(4u, 3u, grey, grey.copyOf().also { it[0] = 101 }, grey, null)
+    }
+
+    override fun faces(source: Source, options: ProtectOptions, stop: Stop): List<FoundFace> {
+        calls += "faces ${word(source)}"
+        when (word(source)) {
+            "empty" -> return emptyList()
+            "hidden" -> throw SafeShareException.NotEnoughMemory()
+            "patient" -> waitForGate(stop)
+        }
+        return faces
     }
 
     override fun protect(
@@ -66,7 +94,7 @@ class FakeCore(private val found: PhotoReport = report(), private val pictured: 
         }
         val made = File(into, "photo-${calls.size.toString().padStart(16, '0')}.jpg")
         made.writeText("new $word")
-        return ProtectedPhoto(made.path, PhotoFormat.JPEG, 4u, 3u, made.length().toULong(), null, report())
+        return ProtectedPhoto(made.path, PhotoFormat.JPEG, 4u, 3u, made.length().toULong(), null, report(), options.covers.size.toUInt())
     }
 
     private fun waitForGate(stop: Stop) {
