@@ -124,3 +124,19 @@ fn what_only_shows_on_a_picture_stops_the_photo() {
     assert!(matches!(done.err(), Some(Error::Model(_))));
     assert!(protect(&net, &with_red(&[]), Strength::Standard).is_ok());
 }
+
+/// What the training's smoke run exports is loaded and run as the library's own net: `.ci/steps/75-training`.
+#[test]
+#[ignore = "needs a net: SAFESHARE_NET names its file"]
+fn a_net_just_trained_is_run() {
+    let path = std::env::var_os("SAFESHARE_NET").expect("SAFESHARE_NET names a file");
+    let engine = Engine::with_model(&std::fs::read(path).expect("the file is there")).expect("it keeps the contract");
+    let picture = with_red(&[(96, 96, 160)]);
+    let [clean, shielded] = [Strength::Off, Strength::Strong].map(|strength| {
+        let options = photo::options(strength, OutputFormat::Png);
+        let done = engine.protect_bytes(&picture, &options, &Control::default()).expect("a sound photo");
+        photo::rgb(&done.bytes)
+    });
+    assert_eq!(clean.dimensions(), shielded.dimensions());
+    assert_ne!(clean, shielded, "it changes nothing");
+}
