@@ -3,8 +3,12 @@ package app.safeshare.ui
 import android.app.Activity
 import android.graphics.Color
 import android.os.Looper
+import android.view.View
 import android.widget.ScrollView
 import app.safeshare.R
+import app.safeshare.core.PhotoArea
+import app.safeshare.covers.CoverAction
+import app.safeshare.covers.Target
 import app.safeshare.help.HelpActivity
 import app.safeshare.home.HomeActivity
 import app.safeshare.session.Event
@@ -16,6 +20,7 @@ import app.safeshare.support.FakeCore
 import app.safeshare.support.Pictured
 import app.safeshare.support.assertAccessible
 import app.safeshare.support.click
+import app.safeshare.support.face
 import app.safeshare.support.offer
 import app.safeshare.support.open
 import app.safeshare.support.richReport
@@ -39,7 +44,12 @@ import org.robolectric.annotation.Config
 @RunWith(RobolectricTestRunner::class)
 @Config(qualifiers = "en-w411dp-h891dp-xhdpi")
 class LooksTest {
-    private val core = FakeCore(richReport(), Pictured())
+    private val core = FakeCore(
+        richReport(),
+        Pictured(),
+        // The child's, and a kite that the net takes for one.
+        faces = listOf(face(0.313f, 0.587f, 0.073f, 0.098f), face(0.22f, 0.15f, 0.12f, 0.16f)),
+    )
 
     /** `en-day`, `fr-night` and so on: tells the pictures apart. */
     private val look: String
@@ -56,6 +66,8 @@ class LooksTest {
         home()
         share()
         several()
+        covers()
+        coversOfNoFace()
         rules()
         protecting()
         refused()
@@ -87,6 +99,27 @@ class LooksTest {
         check(activity, "several")
         activity.runner.send(Event.Selected("1"))
         check(activity, "damaged")
+    }
+
+    private fun covers() {
+        val activity = opened("plain")
+        activity.findViewById<View>(R.id.cover_open)!!.performClick()
+        waitFor("faces") { activity.runner.state.photos.single().faces != null }
+        activity.runner.send(Event.Covered(CoverAction.Tap(Target.Face(1))))
+        activity.runner.send(Event.Covered(CoverAction.Draw(PhotoArea(0.6f, 0.4f, 0.25f, 0.2f))))
+        waitFor("the covers") { activity.runner.drawn?.covers?.size == 2 }
+        check(activity, "covers")
+        activity.runner.send(Event.CoversDone)
+        waitFor("the large pair") { activity.runner.shown?.choice?.covers?.size == 2 }
+        check(activity, "covered")
+    }
+
+    private fun coversOfNoFace() {
+        val activity = opened("empty")
+        activity.findViewById<View>(R.id.cover_open)!!.performClick()
+        waitFor("no faces") { activity.runner.state.photos.single().faces != null }
+        check(activity, "covers-none")
+        activity.runner.send(Event.Cancel)
     }
 
     private fun rules() {

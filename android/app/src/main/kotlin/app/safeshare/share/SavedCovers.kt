@@ -1,0 +1,33 @@
+package app.safeshare.share
+
+import android.os.Bundle
+import app.safeshare.core.CoverShape
+import app.safeshare.core.CoverStyle
+import app.safeshare.core.PhotoArea
+import app.safeshare.core.PhotoCover
+import app.safeshare.session.Photo
+
+// Covers in what the phone keeps of a share while it has ended the app: in memory, as numbers.
+
+fun Bundle.putCovers(photos: List<Photo>) = putBundle(
+    COVERS,
+    Bundle().apply { photos.forEach { putFloatArray(it.id, it.covers.flatMap(::numbersOf).toFloatArray()) } },
+)
+
+fun Bundle.coversOf(photo: String): List<PhotoCover> =
+    getBundle(COVERS)?.getFloatArray(photo)?.toList().orEmpty().chunked(NUMBERS, ::coverOf)
+
+private fun numbersOf(cover: PhotoCover) = cover.area.run { listOf(x, y, width, height) } +
+    listOf(cover.shape.ordinal.toFloat(), cover.style.ordinal.toFloat())
+
+private fun coverOf(numbers: List<Float>): PhotoCover {
+    val (x, y, width, height, shape) = numbers
+    return PhotoCover(
+        PhotoArea(x, y, width, height),
+        CoverShape.entries[shape.toInt()],
+        CoverStyle.entries[numbers.last().toInt()],
+    )
+}
+
+private const val COVERS = "covers"
+private const val NUMBERS = 6

@@ -1,0 +1,49 @@
+package app.safeshare.ui
+
+import android.view.LayoutInflater
+import android.view.View
+import android.view.ViewGroup
+import android.widget.LinearLayout
+import android.widget.RadioButton
+import android.widget.RadioGroup
+import app.safeshare.R
+
+/** One of a few, beside each other where there is room. */
+class Picker<T>(private val group: RadioGroup, private val choices: List<Choice<T>>, onChosen: (T) -> Unit) {
+    class Choice<T>(val value: T, val id: Int, val word: Int)
+
+    init {
+        val isRow = hasRoomForRow(group.resources)
+        group.orientation = if (isRow) LinearLayout.HORIZONTAL else LinearLayout.VERTICAL
+        choices.forEachIndexed { index, choice -> group.addView(button(choice), params(isRow, index)) }
+        group.setOnCheckedChangeListener { _, checked ->
+            choices.firstOrNull { it.id == checked }?.let { onChosen(it.value) }
+        }
+    }
+
+    fun show(value: T, isEnabled: Boolean = true) {
+        val id = choices.first { it.value == value }.id
+        if (group.checkedRadioButtonId != id) group.check(id)
+        choices.forEach { group.view<View>(it.id).isEnabled = isEnabled }
+    }
+
+    private fun button(choice: Choice<T>): RadioButton {
+        val button = LayoutInflater.from(group.context).inflate(R.layout.choice, group, false) as RadioButton
+        button.id = choice.id
+        button.setText(choice.word)
+        return button
+    }
+
+    private fun params(isRow: Boolean, index: Int): RadioGroup.LayoutParams {
+        val gap = if (index == 0) 0 else (GAP_DP * group.resources.displayMetrics.density).toInt()
+        if (!isRow) {
+            return RadioGroup.LayoutParams(ViewGroup.LayoutParams.MATCH_PARENT, ViewGroup.LayoutParams.WRAP_CONTENT)
+                .apply { topMargin = gap }
+        }
+        return RadioGroup.LayoutParams(0, ViewGroup.LayoutParams.MATCH_PARENT, 1f).apply { marginStart = gap }
+    }
+
+    private companion object {
+        const val GAP_DP = 8
+    }
+}
