@@ -53,6 +53,9 @@ data class Viewport(
         )
     }
 
+    /** In a view of another size. */
+    fun resized(width: Float, height: Float) = copy(width = width, height = height).clamped()
+
     /** Zoomed so that what lies under that point of the view stays there, as far as the picture's edges allow. */
     fun zoomed(factor: Float, x: Float, y: Float): Viewport {
         val nearer = copy(zoom = (zoom * factor).coerceIn(1f, MOST_ZOOM))

@@ -74,10 +74,10 @@ class CoverScreen(private val activity: Activity, private val runner: ShareRunne
             .let { activity.resources.say(R.string.photo_before, it + 1, state.photos.size) }
         showPhoto(covering)
         say(R.id.cover_hint, activity.getString(hintOf(editor)))
-        val count = editor.covers.size
-        say(R.id.cover_count, if (count == 0) "" else activity.resources.count(R.plurals.cover_count, count))
+        say(R.id.cover_count, activity.resources.count(R.plurals.cover_count, editor.covers.size))
+        // It keeps its room: the photo must not move under a finger.
+        activity.view<View>(R.id.cover_count).visibility = if (editor.covers.isEmpty()) View.INVISIBLE else View.VISIBLE
         activity.view<View>(R.id.cover_undo).isEnabled = editor.canUndo
-        activity.view<View>(R.id.cover_all).isThere = editor.faces?.isEmpty() != true
         activity.view<View>(R.id.cover_all).isEnabled = editor.hasOpenFaces
         style.show(editor.style)
         shape.show(editor.shape)
@@ -133,7 +133,6 @@ class CoverScreen(private val activity: Activity, private val runner: ShareRunne
 
     private fun say(id: Int, words: String) {
         val text = activity.view<TextView>(id)
-        text.isThere = words.isNotEmpty()
         if (text.text.toString() != words) text.text = words
     }
 

@@ -67,7 +67,7 @@ class CoverView @JvmOverloads constructor(context: Context, attrs: AttributeSet?
     }
 
     override fun onSizeChanged(width: Int, height: Int, oldWidth: Int, oldHeight: Int) {
-        viewport = fitted()
+        viewport = viewport?.resized(width.toFloat(), height.toFloat()) ?: fitted()
     }
 
     private fun fitted(): Viewport? {

@@ -12,18 +12,23 @@ import app.safeshare.R
 class Picker<T>(private val group: RadioGroup, private val choices: List<Choice<T>>, onChosen: (T) -> Unit) {
     class Choice<T>(val value: T, val id: Int, val word: Int)
 
+    private var isShowing = false
+
     init {
         val isRow = hasRoomForRow(group.resources)
         group.orientation = if (isRow) LinearLayout.HORIZONTAL else LinearLayout.VERTICAL
         choices.forEachIndexed { index, choice -> group.addView(button(choice), params(isRow, index)) }
         group.setOnCheckedChangeListener { _, checked ->
-            choices.firstOrNull { it.id == checked }?.let { onChosen(it.value) }
+            if (!isShowing) choices.firstOrNull { it.id == checked }?.let { onChosen(it.value) }
         }
     }
 
     fun show(value: T, isEnabled: Boolean = true) {
         val id = choices.first { it.value == value }.id
+        // On the way to another button a group tells of the one that was checked.
+        isShowing = true
         if (group.checkedRadioButtonId != id) group.check(id)
+        isShowing = false
         choices.forEach { group.view<View>(it.id).isEnabled = isEnabled }
     }
 

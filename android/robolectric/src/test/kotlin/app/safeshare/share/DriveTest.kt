@@ -5,13 +5,10 @@ import android.graphics.BitmapFactory
 import android.net.Uri
 import android.widget.TextView
 import app.safeshare.R
-import app.safeshare.Tools
 import app.safeshare.core.HiddenKind
 import app.safeshare.core.ProtectOptions
 import app.safeshare.core.SafeShareEngine
 import app.safeshare.core.ShieldStrength
-import app.safeshare.engine.PhotoWorks
-import app.safeshare.engine.RustPhotoCore
 import app.safeshare.platform.PlatformDecoder
 import app.safeshare.platform.toPixels
 import app.safeshare.session.Look
@@ -28,6 +25,7 @@ import app.safeshare.support.runner
 import app.safeshare.support.scene
 import app.safeshare.support.sendIntent
 import app.safeshare.support.shoot
+import app.safeshare.support.useRealCore
 import app.safeshare.support.waitFor
 import app.safeshare.support.waitUntilLookedAt
 import app.safeshare.support.withExif
@@ -55,7 +53,7 @@ class DriveTest {
     private val decoder = PlatformDecoder { _, side, _ -> scene(side, side * 3 / 4).toPixels(orientation = 1) }
 
     private fun realCore() {
-        app.tools = Tools(PhotoWorks(RustPhotoCore(), decoder) { 1L shl 29 }, Tools.of(app).streams)
+        useRealCore(decoder)
         rulesAreRead()
     }
 

@@ -5,11 +5,7 @@ import android.graphics.Bitmap
 import android.graphics.Canvas
 import android.widget.ScrollView
 import app.safeshare.R
-import app.safeshare.Tools
-import app.safeshare.engine.PhotoWorks
-import app.safeshare.engine.RustPhotoCore
 import app.safeshare.help.HelpActivity
-import app.safeshare.platform.PlatformDecoder
 import app.safeshare.session.Event
 import app.safeshare.session.Goal
 import app.safeshare.support.app
@@ -20,6 +16,7 @@ import app.safeshare.support.runner
 import app.safeshare.support.scene
 import app.safeshare.support.sendIntent
 import app.safeshare.support.shoot
+import app.safeshare.support.useRealCore
 import app.safeshare.support.waitFor
 import app.safeshare.support.waitUntilLookedAt
 import app.safeshare.support.withExif
@@ -39,8 +36,7 @@ import javax.imageio.ImageIO
 @RunWith(RobolectricTestRunner::class)
 class StoreTest {
     private fun shots(folder: String) {
-        val noDecoder = PlatformDecoder { _, _, _ -> error("no decoder") }
-        app.tools = Tools(PhotoWorks(RustPhotoCore(), noDecoder) { 1L shl 29 }, Tools.of(app).streams)
+        useRealCore()
         val activity = open(sendIntent(offer("content://gallery/1", withExif(jpegOf(scene(1600, 1200)))))).get()
         activity.waitUntilLookedAt()
         waitFor("the large pair") { activity.runner.shown != null }

@@ -15,6 +15,7 @@ import app.safeshare.SafeShareApp
 import app.safeshare.Tools
 import app.safeshare.core.PhotoReport
 import app.safeshare.engine.PhotoWorks
+import app.safeshare.engine.RustPhotoCore
 import app.safeshare.files.ShareFolders
 import app.safeshare.files.shareFolders
 import app.safeshare.platform.PlatformDecoder
@@ -86,6 +87,11 @@ fun ShareActivity.waitFor(phase: (Phase) -> Boolean) = waitFor("phase, now ${run
 /** Lets the app work with a fake core, and a fake decoder where one is needed. */
 fun useFakeCore(core: FakeCore, decoder: PlatformDecoder = PlatformDecoder { _, _, _ -> error("no decoder") }) {
     app.tools = Tools(PhotoWorks(core, decoder) { 1L shl 28 }, Tools.of(app).streams)
+}
+
+/** Lets the app work with the real core. */
+fun useRealCore(decoder: PlatformDecoder = PlatformDecoder { _, _, _ -> error("no decoder") }) {
+    app.tools = Tools(PhotoWorks(RustPhotoCore(), decoder) { 1L shl 29 }, Tools.of(app).streams)
 }
 
 fun rulesAreRead() {
