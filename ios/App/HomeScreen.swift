@@ -54,8 +54,8 @@ struct HomeScreen: View {
     )
     .onChange(of: picked) { items in if !items.isEmpty { begin(items) } }
     .fullScreenCover(item: $model) { model in
-      // A cover of its own: what is presented lies above the one of the app.
-      ShareScreen(model: model) { _ in end(model) }.modifier(Cover(isUp: scenePhase != .active))
+      // A curtain of its own: what is presented lies above the one of the app.
+      ShareScreen(model: model) { _ in end(model) }.modifier(Curtain(isUp: scenePhase != .active))
     }
   }
 

@@ -9,7 +9,7 @@ struct SafeShareApp: App {
 
   var body: some Scene {
     WindowGroup {
-      HomeScreen().modifier(Cover(isUp: scenePhase != .active))
+      HomeScreen().modifier(Curtain(isUp: scenePhase != .active))
     }
   }
 }

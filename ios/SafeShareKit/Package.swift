@@ -23,7 +23,10 @@ let package = Package(
       name: "SafeShareKit", dependencies: [.product(name: "SafeShareCore", package: "SafeShareCore")],
       resources: [strings]),
     // What the memory test runs in a process of its own.
-    .executableTarget(name: "share-some", dependencies: ["SafeShareKit"], path: "Tests/ShareSome"),
+    .executableTarget(
+      name: "share-some",
+      dependencies: ["SafeShareKit", .product(name: "SafeShareCore", package: "SafeShareCore")],
+      path: "Tests/ShareSome"),
     .target(name: "Png", path: "Tests/Png"),
     .testTarget(name: "SafeShareKitTests", dependencies: ["SafeShareKit", "share-some", "Png"]),
   ],

@@ -40,7 +40,7 @@ final class ShareViewController: UIViewController {
   }
 
   private func show(_ screen: AnyView) {
-    let host = UIHostingController(rootView: CoveredByHost(screen: screen))
+    let host = UIHostingController(rootView: CurtainedByHost(screen: screen))
     addChild(host)
     host.view.frame = view.bounds
     host.view.autoresizingMask = [.flexibleWidth, .flexibleHeight]
@@ -69,15 +69,15 @@ final class ShareViewController: UIViewController {
   }
 }
 
-/// Covers the screen while the app that shares is not active.
-private struct CoveredByHost: View {
+/// Hides the screen while the app that shares is not active.
+private struct CurtainedByHost: View {
   let screen: AnyView
 
   @State private var isUp = false
 
   var body: some View {
     screen
-      .modifier(Cover(isUp: isUp))
+      .modifier(Curtain(isUp: isUp))
       .onReceive(NotificationCenter.default.publisher(for: .NSExtensionHostWillResignActive)) { _ in isUp = true }
       .onReceive(NotificationCenter.default.publisher(for: .NSExtensionHostDidBecomeActive)) { _ in isUp = false }
   }

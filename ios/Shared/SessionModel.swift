@@ -8,6 +8,8 @@ final class SessionModel: ObservableObject, Identifiable {
   @Published private(set) var state: ShareState
   @Published private(set) var thumbnails: [Int: SmallPicture] = [:]
   @Published private(set) var pair: ShownPair?
+  /// The cover editor, while it is open.
+  @Published private(set) var covering: CoverModel?
   let plan: MemoryPlan
 
   private let session: ShareSession
@@ -16,7 +18,9 @@ final class SessionModel: ObservableObject, Identifiable {
   init(_ intake: Intake, loader: any AttachmentLoader, plan: MemoryPlan) throws {
     let folders = ShareFolders.ofThisProcess
     folders.wipeLeftovers()
-    let works = PhotoWorks(core: RustPhotoCore(isFrugal: plan.isShareExtension), decoder: ImageIODecoder(), plan: plan)
+    let works = PhotoWorks(
+      core: RustPhotoCore(isFrugal: plan.isShareExtension), decoder: ImageIODecoder(), finder: VisionFaceFinder(),
+      plan: plan)
     session = ShareSession(
       intake, loader: loader, works: works, folder: try folders.create(), settings: SafeShareKit.Settings())
     self.plan = plan
@@ -27,6 +31,10 @@ final class SessionModel: ObservableObject, Identifiable {
 
   func send(_ event: Event) { session.send(event) }
 
+  func openCovers() { session.openCovers() }
+
+  func closeCovers(keeping isKept: Bool) { session.closeCovers(keeping: isKept) }
+
   /// Stops all work and deletes every working file.
   func close() async { await session.close() }
 
@@ -35,11 +43,11 @@ final class SessionModel: ObservableObject, Identifiable {
     state = session.state
     pair = session.pair
     if thumbnails.count != session.thumbnails.count { thumbnails = session.thumbnails }
-    if let notice = state.notice, notice != before.notice { announce(notice) }
-  }
-
-  /// VoiceOver says what just happened, wherever its cursor is.
-  private func announce(_ notice: Notice) {
-    UIAccessibility.post(notification: .announcement, argument: Words.here.sentence(about: notice))
+    if covering?.session !== session.covering { covering = session.covering.map { CoverModel($0) } }
+    if let notice = state.notice, notice != before.notice { announce(Words.here.sentence(about: notice)) }
   }
 }
+
+/// VoiceOver says what just happened, wherever its cursor is.
+@MainActor
+func announce(_ sentence: String) { UIAccessibility.post(notification: .announcement, argument: sentence) }

@@ -21,6 +21,7 @@ struct ShareScreen: View {
           StrengthPicker(
             chosen: model.state.choice.strength, isEnabled: model.state.phase == .choosing,
             choose: { model.send(.strengthChosen($0)) })
+          CoverCard(model: model)
           // The largest letters leave no room for a bar: there the actions scroll with the rest.
           if typeSize.isAccessibilitySize { actions }
         }
@@ -46,6 +47,11 @@ struct ShareScreen: View {
     .tint(Palette.primary)
     .sheet(isPresented: $isHelpShown) { HelpSheet() }
     .sheet(isPresented: isReminding) { RulesSheet(model: model) }
+    .fullScreenCover(item: covering) { covering in
+      CoverScreen(model: covering, small: model.state.selected.flatMap { model.thumbnails[$0] }) { isKept in
+        model.closeCovers(keeping: isKept)
+      }
+    }
     .onChange(of: model.state.phase) { phase in
       if phase == .ready(.save) { save() }
       if phase == .over { onEnd(true) }
@@ -70,6 +76,14 @@ struct ShareScreen: View {
       case .notAllowed: model.send(.notSaved(allowed: false))
       case .failed: model.send(.notSaved(allowed: true))
       }
+    }
+  }
+
+  private var covering: Binding<CoverModel?> {
+    Binding {
+      model.covering
+    } set: { covering in
+      if covering == nil { model.closeCovers(keeping: false) }
     }
   }
 

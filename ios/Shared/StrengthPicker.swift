@@ -2,7 +2,7 @@ import SafeShareCore
 import SafeShareKit
 import SwiftUI
 
-/// The four strengths, side by side or, with large letters, one below the other.
+/// The four strengths, and what the chosen one means.
 struct StrengthPicker: View {
   let chosen: ShieldStrength
   var isEnabled = true
@@ -14,10 +14,8 @@ struct StrengthPicker: View {
   var body: some View {
     VStack(alignment: .leading, spacing: 12) {
       Text(words(title)).font(.headline).accessibilityAddTraits(.isHeader)
-      ViewThatFits(in: .horizontal) {
-        HStack(spacing: 8) { choices }
-        VStack(spacing: 8) { choices }
-      }
+      Chips(
+        values: Choice.strengths, chosen: chosen, name: words.name(of:), hint: words.sentence(about:), choose: choose)
       Text(words.sentence(about: chosen)).font(.subheadline)
       if chosen != .off {
         Text(words(.shieldPromise)).font(.footnote).foregroundStyle(Palette.textSoft)
@@ -26,26 +24,5 @@ struct StrengthPicker: View {
     .fixedSize(horizontal: false, vertical: true)
     .card()
     .disabled(!isEnabled)
-  }
-
-  private var choices: some View {
-    ForEach(Choice.strengths, id: \.self) { strength in
-      Button {
-        choose(strength)
-      } label: {
-        Text(words.name(of: strength))
-          .font(.subheadline.weight(strength == chosen ? .semibold : .regular))
-          .lineLimit(1)
-          .fixedSize()
-          .frame(maxWidth: .infinity, minHeight: 44)
-          .padding(.horizontal, 8)
-          .foregroundStyle(strength == chosen ? Palette.onPrimarySoft : Palette.text)
-          .background(strength == chosen ? Palette.primarySoft : Palette.surfaceSoft, in: Capsule())
-          .overlay { Capsule().stroke(Palette.primary, lineWidth: strength == chosen ? 2 : 0) }
-      }
-      .buttonStyle(.plain)
-      .accessibilityHint(words.sentence(about: strength))
-      .accessibilityAddTraits(strength == chosen ? .isSelected : [])
-    }
   }
 }

@@ -6,7 +6,7 @@ import XCTest
 
 final class MachineTests: XCTestCase {
   private var state = ShareState(photos(2), choice: Choice(), rulesRead: true)
-  private let output = Output(file: URL(fileURLWithPath: "/out/a"), choice: Choice())
+  private let output = Output(file: URL(fileURLWithPath: "/out/a"), choice: Choice(), covers: [], covered: 0)
 
   @discardableResult
   private func take(_ events: Event...) -> [Effect] { events.reduce([]) { _, event in state.take(event) } }
@@ -91,10 +91,29 @@ final class MachineTests: XCTestCase {
     XCTAssertEqual(state.choice.strength, .standard)
   }
 
+  func testOtherCoversMakeThatPhotoAnew() {
+    lookAtAll()
+    take(.go(.share), .made(run: 1, 0, output), .made(run: 1, 1, output), .handOverBegan, .cameBack)
+    var covers = Covers()
+    covers.style = .blur
+    XCTAssertEqual(take(.covered(0, covers)), [.preview])
+    XCTAssertEqual(state.outputs.count, 2, "there is nothing to cover in that style")
+    XCTAssertTrue(covers.add(somewhere, .ellipse))
+    XCTAssertEqual(take(.covered(0, covers)), [.preview])
+    XCTAssertEqual(take(.covered(0, covers)), [], "they are chosen already")
+    XCTAssertEqual(state.outputs.count, 1)
+    XCTAssertEqual(take(.go(.share)), [.protect(run: 2, ids: [0])], "the other photo is as it was")
+    XCTAssertEqual(take(.covered(0, Covers())), [], "not while it is made")
+    take(.made(run: 2, 0, Output(file: output.file, choice: Choice(), covers: covers.forCore, covered: 1)))
+    XCTAssertEqual(state.outputs.count, 2)
+    XCTAssertEqual(state.photos[0].output(for: state.choice)?.covered, 1)
+  }
+
   func testEventsThatDoNotFitChangeNothing() {
     lookAtAll()
     let before = state
     take(.rulesRead, .handOverBegan, .cameBack, .handedOver, .saved(1), .notSaved(allowed: true), .cancel)
+    take(.covered(9, Covers()))
     XCTAssertEqual(state, before)
   }
 

@@ -7,15 +7,17 @@ public struct MemoryPlan: Sendable {
   /// Pixels of a new picture, width times height: the shield's memory grows with them, and a before-and-after pair
   /// holds them three times.
   public let pixels: Int
+  /// Longest side of the picture in the cover editor, in pixels; it is there while the net looks for faces.
+  public let editorSide: Int
   /// Whether the app itself could take a photo that does not fit here.
   public let isShareExtension: Bool
 
   /// iOS ends a share extension that takes more than about 120 MB. `MemoryTests` measures what this plan takes.
   public static let shareExtension = MemoryPlan(
-    photoBytes: 64 << 20, longestSide: 2048, pixels: 2048 * 1536, isShareExtension: true)
+    photoBytes: 64 << 20, longestSide: 2048, pixels: 2048 * 1536, editorSide: 1200, isShareExtension: true)
   /// An app may take a good part of the phone's memory.
   public static let app = MemoryPlan(
-    photoBytes: 512 << 20, longestSide: 4096, pixels: 4096 * 4096, isShareExtension: false)
+    photoBytes: 512 << 20, longestSide: 4096, pixels: 4096 * 4096, editorSide: 2048, isShareExtension: false)
 
   /// The longest side, in pixels, for a photo of this shape when the parent chose `longSide`. A shape that is not known
   /// counts as a square, the largest there is.

@@ -6,7 +6,10 @@ public protocol PhotoCore: Sendable {
   /// What is hidden in a photo.
   func inspect(_ photo: URL, cancel: CancelToken) throws -> PhotoReport
 
-  /// A before-and-after pair, at most `side` pixels long.
+  /// The faces that the net finds, the surest first. It misses some, and sees some where there are none.
+  func faces(_ photo: URL, options: ProtectOptions, cancel: CancelToken) throws -> [FoundFace]
+
+  /// A before-and-after pair, at most `side` pixels long, with the covers.
   func preview(_ photo: URL, side: Int, options: ProtectOptions, cancel: CancelToken) throws -> PhotoPreview
 
   /// A new picture in `folder`, under a random name.
@@ -21,12 +24,17 @@ public final class RustPhotoCore: PhotoCore {
   private let engine = Lazily { try SafeShareEngine() }
   private let isFrugal: Bool
 
-  /// A frugal core lets go of the net after each picture that it shielded. The net keeps what it prepared for every
+  /// A frugal core lets go of the net after each picture that it saw. The net keeps what it prepared for every
   /// size of picture, some megabytes each; loading it anew takes a few tens of milliseconds.
   public init(isFrugal: Bool = false) { self.isFrugal = isFrugal }
 
   public func inspect(_ photo: URL, cancel: CancelToken) throws -> PhotoReport {
     try engine.value().inspect(path: photo.path, cancel: cancel)
+  }
+
+  public func faces(_ photo: URL, options: ProtectOptions, cancel: CancelToken) throws -> [FoundFace] {
+    defer { letGo() }
+    return try engine.value().faces(path: photo.path, options: options, cancel: cancel)
   }
 
   public func preview(
@@ -46,7 +54,11 @@ public final class RustPhotoCore: PhotoCore {
   }
 
   private func letGo(after options: ProtectOptions) {
-    if isFrugal, options.strength != .off { engine.forget() }
+    if options.strength != .off { letGo() }
+  }
+
+  private func letGo() {
+    if isFrugal { engine.forget() }
   }
 }
 

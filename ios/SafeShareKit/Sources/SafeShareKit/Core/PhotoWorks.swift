@@ -12,16 +12,20 @@ public struct SeenPhoto: Sendable {
   }
 }
 
-/// The core, and the phone's own decoder for what the core leaves to it. Work is done one photo at a time.
+/// The core, and the phone's own: its decoder for what the core leaves to it, and its search for faces. Work is done one photo at a time.
 public struct PhotoWorks: Sendable {
   private let core: any PhotoCore
   private let decoder: any PlatformDecoder
+  private let finder: (any FaceFinder)?
   private let plan: MemoryPlan
   private let queue = PhotoQueue()
 
-  public init(core: any PhotoCore, decoder: any PlatformDecoder, plan: MemoryPlan) {
+  public init(
+    core: any PhotoCore, decoder: any PlatformDecoder, finder: (any FaceFinder)? = nil, plan: MemoryPlan
+  ) {
     self.core = core
     self.decoder = decoder
+    self.finder = finder
     self.plan = plan
   }
 
@@ -31,34 +35,58 @@ public struct PhotoWorks: Sendable {
   }
 
   /// What the new picture would be, before and after the shield, shown at most `side` pixels long.
-  public func preview(_ photo: SeenPhoto, side: Int, choice: Choice) async throws -> PhotoPreview {
+  public func preview(
+    _ photo: SeenPhoto, side: Int, choice: Choice, covers: [PhotoCover] = []
+  ) async throws -> PhotoPreview {
     try await queue.run { cancel in
-      let options = options(photo, choice)
+      let options = options(photo, choice, covers)
       return try readable(photo, options) { file in
         try core.preview(file, side: side, options: options, cancel: cancel)
       }
     }
   }
 
+  /// What the cover editor shows: the new picture with these covers, without the shield, which takes long and changes
+  /// nothing that a parent would cover.
+  public func editorPicture(_ photo: SeenPhoto, choice: Choice, covers: [PhotoCover]) async throws -> SmallPicture {
+    var plain = choice
+    plain.strength = .off
+    let made = try await preview(photo, side: plan.editorSide, choice: plain, covers: covers)
+    return made.picture(made.before)
+  }
+
+  /// The faces in a photo: those of the net, and those that the phone finds in a picture of it. Where the phone's
+  /// search fails the net's stand alone.
+  public func faces(_ photo: SeenPhoto, in picture: SmallPicture?, choice: Choice) async throws -> [Face] {
+    try await queue.run { cancel in
+      let options = options(photo, choice, [])
+      let net = try readable(photo, options) { file in
+        try core.faces(file, options: options, cancel: cancel)
+      }
+      let phone = try? picture.flatMap { try finder?.faces(in: $0) }
+      return Face.joined(net: net.compactMap(Face.init), phone: (phone ?? []).map(Face.init(phone:)))
+    }
+  }
+
   /// The new picture, under a random name in `folder`.
   public func protect(
-    _ photo: SeenPhoto, into folder: URL, choice: Choice,
+    _ photo: SeenPhoto, into folder: URL, choice: Choice, covers: [PhotoCover] = [],
     onProgress: @escaping @Sendable (ProtectStage, Float) -> Void = { _, _ in }
   ) async throws -> ProtectedPhoto {
     try await queue.run { cancel in
-      let options = options(photo, choice)
+      let options = options(photo, choice, covers)
       return try readable(photo, options) { file in
         try core.protect(file, into: folder, options: options, cancel: cancel, onProgress: onProgress)
       }
     }
   }
 
-  private func options(_ photo: SeenPhoto, _ choice: Choice) -> ProtectOptions {
+  private func options(_ photo: SeenPhoto, _ choice: Choice, _ covers: [PhotoCover]) -> ProtectOptions {
     let side = plan.side(choice.longSide, width: photo.report.width, height: photo.report.height)
     return ProtectOptions(
       strength: choice.strength, maxSide: UInt32(side),
       format: choice.keepPng && photo.report.format == .png ? .png : .auto, quality: nil,
-      memoryLimit: plan.photoBytes)
+      memoryLimit: plan.photoBytes, covers: covers)
   }
 
   /// Calls with the photo, or with what the phone made of it where the core does not read it.

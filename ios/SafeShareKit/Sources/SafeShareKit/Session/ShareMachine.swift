@@ -7,6 +7,8 @@ public enum Event: Sendable {
   case cannotUse(Int, Problem)
   case selected(Int)
   case strengthChosen(ShieldStrength)
+  /// The cover editor was left with these covers.
+  case covered(Int, Covers)
   case go(Goal)
   case rulesRead
   /// The cancel button: leaves the reminder, stops protecting.
@@ -43,6 +45,7 @@ extension ShareState {
     case .cannotUse(let id, let problem): change(id) { $0.fail(problem) }
     case .selected(let id): return select(id)
     case .strengthChosen(let strength): return choose(strength)
+    case .covered(let id, let covers): return cover(id, covers)
     case .go(let goal): return go(goal)
     case .rulesRead: return readRules()
     case .cancel: return cancel()
@@ -75,6 +78,13 @@ extension ShareState {
     return previewOfShown
   }
 
+  private mutating func cover(_ id: Int, _ covers: Covers) -> [Effect] {
+    guard phase == .choosing, photos.contains(where: { $0.id == id && $0.covers != covers }) else { return [] }
+    change(id) { $0.covers = covers }
+    notice = nil
+    return id == selected ? previewOfShown : []
+  }
+
   private var previewOfShown: [Effect] { shown?.report == nil ? [] : [.preview] }
 
   private mutating func go(_ goal: Goal) -> [Effect] {
@@ -93,9 +103,9 @@ extension ShareState {
     return [.rememberRules] + begin(goal)
   }
 
-  /// Makes what is not there yet for the present choice.
+  /// Makes what is not there yet for the present choice and covers.
   private mutating func begin(_ goal: Goal) -> [Effect] {
-    let missing = usable.filter { $0.output?.choice != choice }.map(\.id)
+    let missing = usable.filter { $0.output(for: choice) == nil }.map(\.id)
     guard !missing.isEmpty else {
       phase = .ready(goal)
       return []

@@ -1,17 +1,11 @@
 import Foundation
 import SafeShareCore
 
-/// A small picture: RGBA, 8 bits each, straight alpha, `4 * width` bytes a row.
-public struct SmallPicture: Sendable {
-  public let width: Int
-  public let height: Int
-  public let rgba: Data
-}
-
 /// The large before-and-after pair of the shown photo, and what it was made for.
 public struct ShownPair: Sendable {
   public let id: Int
   public let choice: Choice
+  public let covers: [PhotoCover]
   public let before: SmallPicture
   public let after: SmallPicture
 }
@@ -22,6 +16,8 @@ public final class ShareSession {
   public private(set) var state: ShareState
   public private(set) var thumbnails: [Int: SmallPicture] = [:]
   public private(set) var pair: ShownPair?
+  /// The cover editor of the shown photo, while it is open.
+  public private(set) var covering: CoverSession?
   /// Told after each change.
   public var onChange: (@MainActor () -> Void)?
 
@@ -30,9 +26,12 @@ public final class ShareSession {
   private let folder: ShareFolder
   private var settings: Settings
   private var seen: [Int: SeenPhoto] = [:]
+  /// Faces of the photos whose editor was open once.
+  private var faces: [Int: [Face]] = [:]
   private var looking: Task<Void, Never>?
   private var previewing: Task<Void, Never>?
   private var protecting: Task<Void, Never>?
+  private var leaving: Task<Void, Never>?
   private var isClosed = false
 
   public init(
@@ -62,10 +61,47 @@ public final class ShareSession {
   public func close() async {
     isClosed = true
     onChange = nil
-    let tasks = [looking, previewing, protecting].compactMap { $0 }
+    leaveCovers()
+    let tasks = [looking, previewing, protecting, leaving].compactMap { $0 }
     tasks.forEach { $0.cancel() }
     for task in tasks { await task.value }
     folder.wipe()
+  }
+
+  /// Opens the cover editor of the shown photo, if there is something to cover now.
+  public func openCovers() {
+    guard !isClosed, covering == nil, state.canCover, let shown = state.shown else { return }
+    guard let photo = seen[shown.id], let small = thumbnails[shown.id] else { return }
+    previewing?.cancel()
+    // The editor has a picture of its own, and two have no room in an extension.
+    pair = nil
+    let id = shown.id
+    let editor = CoverEditor(shown.covers, faces: faces[id], picture: small.size)
+    let covering = CoverSession(editor, photo: photo, choice: state.choice, works: works)
+    covering.onFound = { [weak self] in self?.faces[id] = $0 }
+    self.covering = covering
+    covering.start()
+    onChange?()
+  }
+
+  /// Closes the cover editor; its covers stay only when they are to be kept.
+  public func closeCovers(keeping isKept: Bool) {
+    guard let covers = covering?.editor.covers, let id = state.selected else { return }
+    let before = state
+    leaveCovers()
+    if isKept { send(.covered(id, covers)) }
+    if state == before { preview() }
+    onChange?()
+  }
+
+  private func leaveCovers() {
+    guard let covering else { return }
+    self.covering = nil
+    let stopping = covering.stop()
+    leaving = Task { [leaving] in
+      await leaving?.value
+      await stopping.value
+    }
   }
 
   private func carryOut(_ effect: Effect) {
@@ -96,13 +132,15 @@ public final class ShareSession {
   private func preview() {
     previewing?.cancel()
     let choice = state.choice
-    guard let id = state.selected, let photo = seen[id], pair?.id != id || pair?.choice != choice else { return }
+    guard covering == nil, let shown = state.shown, let photo = seen[shown.id] else { return }
+    let (id, covers) = (shown.id, shown.covers.forCore)
+    guard pair?.id != id || pair?.choice != choice || pair?.covers != covers else { return }
     previewing = Task {
+      let made = try? await works.preview(photo, side: Self.pairSide, choice: choice, covers: covers)
       // Without the large pair the small picture stays: nothing to complain about.
-      guard let made = try? await works.preview(photo, side: Self.pairSide, choice: choice), !Task.isCancelled else {
-        return
-      }
-      pair = ShownPair(id: id, choice: choice, before: made.picture(made.before), after: made.picture(made.after))
+      guard let made, !Task.isCancelled else { return }
+      pair = ShownPair(
+        id: id, choice: choice, covers: covers, before: made.picture(made.before), after: made.picture(made.after))
       onChange?()
     }
   }
@@ -119,9 +157,12 @@ public final class ShareSession {
   }
 
   private func protect(_ id: Int, _ choice: Choice, _ run: Int) async {
-    guard let photo = seen[id] else { return send(.notMade(run: run, id, .internal)) }
+    guard let photo = seen[id], let covers = state.photos.first(where: { $0.id == id })?.covers.forCore else {
+      return send(.notMade(run: run, id, .internal))
+    }
     do {
-      let made = try await works.protect(photo, into: folder.outputs, choice: choice) { [weak self] stage, fraction in
+      let made = try await works.protect(photo, into: folder.outputs, choice: choice, covers: covers) {
+        [weak self] stage, fraction in
         Task { @MainActor in self?.send(.advanced(run: run, id, fraction: photoFraction(stage, fraction))) }
       }
       let file = URL(fileURLWithPath: made.path)
@@ -129,7 +170,7 @@ public final class ShareSession {
       guard !Task.isCancelled else { return remove(file) }
       try applyDataProtection(to: file)
       if let old = state.photos.first(where: { $0.id == id })?.output { remove(old.file) }
-      send(.made(run: run, id, Output(file: file, choice: choice)))
+      send(.made(run: run, id, Output(file: file, choice: choice, covers: covers, covered: Int(made.covered))))
     } catch is CancellationError {
       return
     } catch {
@@ -142,10 +183,4 @@ public final class ShareSession {
   private static let thumbnailSide = 192
   private static let pairSide = 1080
   private static let thumbnail = Choice(strength: .off, longSide: thumbnailSide)
-}
-
-extension PhotoPreview {
-  fileprivate func picture(_ rgba: Data) -> SmallPicture {
-    SmallPicture(width: Int(width), height: Int(height), rgba: rgba)
-  }
 }

@@ -32,9 +32,12 @@ public struct ShareState: Equatable, Sendable {
   /// Whether the parent may go on now.
   public var canGo: Bool { phase == .choosing && !isLooking && !usable.isEmpty }
 
+  /// Whether the shown photo can be covered now.
+  public var canCover: Bool { phase == .choosing && shown?.report != nil }
+
   /// The new pictures that are ready for the present choice, in the order of the photos.
   public var outputs: [URL] {
-    usable.compactMap { photo in photo.output.flatMap { $0.choice == choice ? $0.file : nil } }
+    usable.compactMap { $0.output(for: choice)?.file }
   }
 }
 
@@ -42,6 +45,7 @@ public struct ShareState: Equatable, Sendable {
 public struct Photo: Identifiable, Equatable, Sendable {
   public let attachment: Attachment
   public internal(set) var look = Look.waiting
+  public internal(set) var covers = Covers()
   public internal(set) var output: Output?
 
   public var id: Int { attachment.id }
@@ -52,6 +56,13 @@ public struct Photo: Identifiable, Equatable, Sendable {
 
   public var problem: Problem? {
     if case .failed(let problem) = look { problem } else { nil }
+  }
+}
+
+extension Photo {
+  /// The new picture, where it was made for this choice and for the present covers.
+  public func output(for choice: Choice) -> Output? {
+    output.flatMap { $0.choice == choice && $0.covers == covers.forCore ? $0 : nil }
   }
 }
 
@@ -66,6 +77,9 @@ public enum Look: Equatable, Sendable {
 public struct Output: Equatable, Sendable {
   public let file: URL
   public let choice: Choice
+  public let covers: [PhotoCover]
+  /// Places that are covered in it, as the core tells.
+  public let covered: Int
 }
 
 /// What the parent asked for.

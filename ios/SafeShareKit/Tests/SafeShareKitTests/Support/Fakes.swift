@@ -42,16 +42,25 @@ final class FakeDecoder: PlatformDecoder, @unchecked Sendable {
 /// A core that does what a test says.
 final class FakeCore: PhotoCore, @unchecked Sendable {
   var format = PhotoFormat.jpeg
+  /// The faces that it finds; called on a thread that may wait.
+  var onFaces: @Sendable (URL) throws -> [FoundFace] = { _ in [] }
+  /// Called with the covers of every preview.
+  var onPreview: @Sendable ([PhotoCover]) throws -> Void = { _ in }
   /// Called with every picture that is to be protected; gives an error to fail with.
   var onProtect: @Sendable (URL, ProtectOptions) -> SafeShareError? = { _, _ in nil }
 
   func inspect(_ photo: URL, cancel: CancelToken) throws -> PhotoReport { report(format: format) }
 
+  func faces(_ photo: URL, options: ProtectOptions, cancel: CancelToken) throws -> [FoundFace] {
+    try onFaces(photo)
+  }
+
   func preview(
     _ photo: URL, side: Int, options: ProtectOptions, cancel: CancelToken
   ) throws -> PhotoPreview {
-    let pixels = Data(count: 4)
-    return PhotoPreview(width: 1, height: 1, before: pixels, after: pixels, difference: pixels, shield: nil)
+    try onPreview(options.covers)
+    let pixels = Data(count: 4 * 4 * 3)
+    return PhotoPreview(width: 4, height: 3, before: pixels, after: pixels, difference: pixels, shield: nil)
   }
 
   func protect(
@@ -64,8 +73,16 @@ final class FakeCore: PhotoCore, @unchecked Sendable {
     try Data("new".utf8).write(to: file)
     return ProtectedPhoto(
       path: file.path, format: .jpeg, width: options.maxSide ?? 0, height: 1, bytes: 3, shield: nil,
-      report: report(format: format))
+      report: report(format: format), covered: UInt32(options.covers.count))
   }
+}
+
+/// Stands for Vision.
+struct FakeFinder: FaceFinder {
+  /// Called with the picture.
+  var onFind: @Sendable (SmallPicture) throws -> [Place] = { _ in [] }
+
+  func faces(in picture: SmallPicture) throws -> [Place] { try onFind(picture) }
 }
 
 func report(format: PhotoFormat = .jpeg, _ findings: [HiddenDatum] = [], incomplete: Bool = false) -> PhotoReport {
@@ -105,13 +122,14 @@ struct Share {
 
   init(
     _ files: [URL], in root: URL, core: any PhotoCore = rustCore, decoder: any PlatformDecoder = FakeDecoder(),
-    plan: MemoryPlan = .shareExtension, settings: [String: String] = ["rules_read": "yes"]
+    finder: (any FaceFinder)? = nil, plan: MemoryPlan = .shareExtension,
+    settings: [String: String] = ["rules_read": "yes"]
   ) throws {
     store = MemoryStore(settings)
     loader = FilesLoader(files)
     folder = try ShareFolders(in: root).create()
     session = ShareSession(
-      photos(files.count), loader: loader, works: PhotoWorks(core: core, decoder: decoder, plan: plan),
+      photos(files.count), loader: loader, works: PhotoWorks(core: core, decoder: decoder, finder: finder, plan: plan),
       folder: folder, settings: Settings(store))
   }
 }
