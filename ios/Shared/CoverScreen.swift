@@ -1,3 +1,4 @@
+import SafeShareCore
 import SafeShareKit
 import SwiftUI
 
@@ -73,13 +74,13 @@ private struct CoverControls: View {
         VStack { buttons }
       }
       title(.coverStyle)
-      Chips(values: Covers.styles, chosen: model.editor.covers.style, name: words.name(of:)) {
-        model.send(.styleChosen($0))
-      }
+      Chips(
+        values: Covers.styles, chosen: model.editor.covers.style, name: words.name(of:),
+        choose: { model.send(.styleChosen($0)) })
       title(.coverShape)
-      Chips(values: Covers.shapes, chosen: model.editor.shape, name: words.name(of:)) {
-        model.send(.shapeChosen($0))
-      }
+      Chips(
+        values: Covers.shapes, chosen: model.editor.shape, name: words.name(of:),
+        choose: { model.send(.shapeChosen($0)) })
     }
     .frame(maxWidth: 640)
   }

@@ -42,7 +42,7 @@ final class SessionModel: ObservableObject, Identifiable {
     let before = state
     state = session.state
     pair = session.pair
-    if thumbnails.count != session.thumbnails.count { thumbnails = session.thumbnails }
+    thumbnails = session.thumbnails
     if covering?.session !== session.covering { covering = session.covering.map { CoverModel($0) } }
     if let notice = state.notice, notice != before.notice { announce(Words.here.sentence(about: notice)) }
   }

@@ -7,8 +7,8 @@ struct VisionFaceFinder: FaceFinder {
   func faces(in picture: SmallPicture) throws -> [Place] {
     guard let image = picture.cgImage else { return [] }
     let request = VNDetectFaceRectanglesRequest()
-    // Upright already.
-    try VNImageRequestHandler(cgImage: image, orientation: .up, options: [:]).perform([request])
+    // It is upright, which is what Vision expects where nothing else is said.
+    try VNImageRequestHandler(cgImage: image, options: [:]).perform([request])
     return (request.results ?? []).compactMap { Place(fromBottomLeft: $0.boundingBox) }
   }
 }

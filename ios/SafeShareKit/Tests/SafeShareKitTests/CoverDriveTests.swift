@@ -52,6 +52,9 @@ final class CoverDriveTests: XCTestCase, @unchecked Sendable {
     let covers = covering.editor.covers.forCore
     session.closeCovers(keeping: true)
     XCTAssertEqual(session.state.outputs, [], "made without the covers")
+    let thumbnail = try XCTUnwrap(session.thumbnails[0]).rgba
+    try await until { session.pair != nil }
+    XCTAssertNotEqual(session.thumbnails[0]?.rgba, thumbnail, "small pictures show the covers too")
 
     let covered = try await made(session)
     XCTAssertEqual(session.state.photos[0].output?.covered, suggested + 2)

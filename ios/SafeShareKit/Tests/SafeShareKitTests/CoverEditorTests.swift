@@ -144,6 +144,9 @@ final class CoverEditorTests: XCTestCase {
     XCTAssertEqual([box.midX, box.midY].map { $0.rounded() }, [200, 150])
     XCTAssertEqual([box.width, box.height].map { $0.rounded() }, [75, 75])
     XCTAssertGreaterThan(editor.drawn[1].place.x, 0.8)
+    take(.add)
+    let beside = editor.viewport.frame(of: editor.drawn[2].place)
+    XCTAssertEqual(beside.midX, box.maxX, accuracy: 1e-6, "not on top of the other one")
     editor = CoverEditor(Covers(), faces: [], picture: CGSize(width: 4, height: 3))
     XCTAssertNil(take(.add), "nothing is seen yet")
   }

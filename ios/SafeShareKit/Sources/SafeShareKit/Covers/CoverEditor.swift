@@ -137,7 +137,13 @@ public struct CoverEditor: Equatable, Sendable {
     guard !seen.isEmpty else { return nil }
     let side = min(seen.width, seen.height) / 4
     let box = CGRect(x: seen.midX - side / 2, y: seen.midY - side / 2, width: side, height: side)
-    return viewport.place(in: box).flatMap { add($0, .ellipse) }
+    return viewport.place(in: box).flatMap { add(free($0), .ellipse) }
+  }
+
+  /// That place, or one beside it where there is a cover already: one on top of another would look like one.
+  private func free(_ place: Place) -> Place {
+    let places = sequence(first: place) { $0.moved(by: $0.width / 2, $0.height / 2) }.prefix(Covers.most)
+    return places.first { place in !covers.marks.contains { $0.place == place } } ?? place
   }
 
   private mutating func add(_ place: Place, _ shape: CoverShape) -> CoverNews {

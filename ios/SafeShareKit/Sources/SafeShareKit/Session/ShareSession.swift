@@ -15,6 +15,8 @@ public struct ShownPair: Sendable {
 public final class ShareSession {
   public private(set) var state: ShareState
   public private(set) var thumbnails: [Int: SmallPicture] = [:]
+  /// What is covered in the thumbnails.
+  private var thumbnailCovers: [Int: [PhotoCover]] = [:]
   public private(set) var pair: ShownPair?
   /// The cover editor of the shown photo, while it is open.
   public private(set) var covering: CoverSession?
@@ -136,6 +138,7 @@ public final class ShareSession {
     let (id, covers) = (shown.id, shown.covers.forCore)
     guard pair?.id != id || pair?.choice != choice || pair?.covers != covers else { return }
     previewing = Task {
+      await drawThumbnail(of: photo, id, covers)
       let made = try? await works.preview(photo, side: Self.pairSide, choice: choice, covers: covers)
       // Without the large pair the small picture stays: nothing to complain about.
       guard let made, !Task.isCancelled else { return }
@@ -143,6 +146,16 @@ public final class ShareSession {
         id: id, choice: choice, covers: covers, before: made.picture(made.before), after: made.picture(made.after))
       onChange?()
     }
+  }
+
+  /// Small pictures show the covers too: at once, and for good where there is no room for the large pair.
+  private func drawThumbnail(of photo: SeenPhoto, _ id: Int, _ covers: [PhotoCover]) async {
+    guard !Task.isCancelled, covers != thumbnailCovers[id] ?? [] else { return }
+    let made = try? await works.preview(photo, side: Self.thumbnailSide, choice: Self.thumbnail, covers: covers)
+    guard let made, !Task.isCancelled else { return }
+    thumbnails[id] = made.picture(made.before)
+    thumbnailCovers[id] = covers
+    onChange?()
   }
 
   private func protect(_ ids: [Int], _ run: Int) {
