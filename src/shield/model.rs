@@ -5,6 +5,7 @@ use std::io::Cursor;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ndarray::{Array2, Array4, ArrayView4, Axis, Ix4};
+use tract_onnx::pb::GraphProto;
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::plan;
 use tract_onnx::tract_hir::internal::InferenceModel;
@@ -40,10 +41,7 @@ type Size = (usize, usize);
 impl Model {
     /// Parses and checks an ONNX file; runs it once on a small picture.
     pub fn load(onnx: &[u8]) -> Result<Self> {
-        let graph = tract_onnx::onnx()
-            .with_ignore_output_shapes(true)
-            .model_for_read(&mut Cursor::new(onnx))
-            .map_err(|_| Error::Model("it is no ONNX file that can be read"))?;
+        let graph = parsed(onnx)?;
         let contract = Contract::of(&graph)?;
         let model = Self { graph, contract, plans: Mutex::default() };
         let side = 4 * model.contract.multiple;
@@ -102,6 +100,21 @@ impl Model {
             .into_optimized()?
             .into_runnable()
     }
+}
+
+fn parsed(onnx: &[u8]) -> Result<InferenceModel> {
+    const UNREADABLE: Error = Error::Model("it is no ONNX file that can be read");
+    let parser = tract_onnx::onnx().with_ignore_output_shapes(true);
+    let proto = parser.proto_model_for_read(&mut Cursor::new(onnx)).map_err(|_| UNREADABLE)?;
+    // tract panics when nothing computes an output.
+    if !proto.graph.as_ref().is_some_and(computes_its_outputs) {
+        return Err(UNREADABLE);
+    }
+    parser.model_for_proto_model(&proto).map_err(|_| UNREADABLE)
+}
+
+fn computes_its_outputs(graph: &GraphProto) -> bool {
+    graph.output.iter().all(|output| graph.node.iter().any(|node| node.output.contains(&output.name)))
 }
 
 /// An output of this shape (channels, height, width), all of whose numbers are sound. A net that went wrong must not

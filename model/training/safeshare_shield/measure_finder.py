@@ -5,6 +5,9 @@
 The photos are those of scenes/ that are held back, each at several output sizes so that its face is 45 to 900 px tall,
 and held-back faces laid into held-back natural pictures. Photos without faces are held-back natural pictures at an
 output of 1024 px. The threshold is the one with one false box in ten photos, over all of them.
+
+`--photos-to DIR` writes those photos and ends; `--peer FILE` reads the boxes that another detector found in them
+(peers/rustface) and judges them in the same way, at its own such threshold.
 """
 
 import argparse
@@ -15,6 +18,7 @@ import random
 import numpy as np
 import torch
 import torch.nn.functional as F
+from PIL import Image
 from tqdm import tqdm
 
 from .compose import backgrounds, composed, content, load_natural
@@ -35,24 +39,57 @@ def main():
     parse.add_argument("onnx"), parse.add_argument("--data", type=pathlib.Path, required=True)
     parse.add_argument("--csv", type=pathlib.Path), parse.add_argument("--threads", type=int, default=1)
     parse.add_argument("--every", type=int, default=1, help="only each so manieth photo: for a quick look")
+    parse.add_argument("--photos-to", type=pathlib.Path, help="write the photos here, for another detector, and end")
+    parse.add_argument("--peer", type=pathlib.Path, help="boxes of another detector: file, edges in pixels, score")
     args = parse.parse_args()
     torch.set_num_threads(args.threads), torch.manual_seed(0), random.seed(0)
+    chosen = list(cases(args.data))[:: args.every]
+    if args.photos_to:
+        return write(chosen, args.photos_to)
     net = OnnxShield(args.onnx, args.threads)
-    looked = [look(net, *case) for case in tqdm(list(cases(args.data))[:: args.every], mininterval=5)]
-    threshold = threshold_for(looked)
-    rows = [row("all", looked, threshold)]
-    for kind in ("scene", "laid in"):
-        for size in SIZES:
-            some = [case for case in looked if case["kind"] == kind and case["size"] == size]
-            rows += [row(f"{kind} {size} px", some, threshold)] if some else []
-    rows.append(row("no face", [case for case in looked if case["kind"] == "none"], threshold))
-    rows += [row(f"all at {t}", looked, t) for t in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)]
+    looked = [look(net, *case) for case in tqdm(chosen, mininterval=5)]
+    rows = table(looked) + [row(f"all at {t}", looked, t) for t in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)]
+    if args.peer:
+        found = boxes_in(args.peer)
+        told = [judged(*case, found.get(name_of(i), [])) for i, case in enumerate(chosen)]
+        rows += [{**line, "what": f"peer: {line['what']}"} for line in table(told)]
     for line in rows:
         print("  ".join(f"{k} {v}" for k, v in line.items()))
     if args.csv:
         with args.csv.open("w", newline="") as file:
             writer = csv.DictWriter(file, rows[0])
             writer.writeheader(), writer.writerows(rows)
+
+
+def table(looked):
+    """Recall over all, by kind and by size, at the threshold with one false box in ten photos."""
+    threshold = threshold_for(looked)
+    rows = [row("all", looked, threshold)]
+    for kind in ("scene", "laid in"):
+        for size in SIZES:
+            some = [case for case in looked if case["kind"] == kind and case["size"] == size]
+            rows += [row(f"{kind} {size} px", some, threshold)] if some else []
+    return rows + [row("no face", [case for case in looked if case["kind"] == "none"], threshold)]
+
+
+def write(chosen, into):
+    into.mkdir(parents=True, exist_ok=True)
+    for i, (_, _, photo, _) in enumerate(tqdm(chosen, mininterval=5)):
+        Image.fromarray((photo[0].permute(1, 2, 0) * 255).round().byte().numpy()).save(into / name_of(i))
+
+
+def name_of(i):
+    return f"{i:04}.png"
+
+
+def boxes_in(file):
+    """File name -> rows of left, top, right, bottom, score."""
+    found = {}
+    with file.open(newline="") as rows:
+        for line in csv.DictReader(rows):
+            box = [float(line[key]) for key in ("left", "top", "right", "bottom", "score")]
+            found.setdefault(line["file"], []).append(box)
+    return found
 
 
 def cases(data):
@@ -83,18 +120,22 @@ def cases(data):
 
 
 def look(net, kind, size, photo, boxes):
-    """Which of a photo's faces are found with which probability, and the probabilities of boxes that are no face."""
     found = joined(torch.cat([boxes_of(*net.faces(photo, k), threshold=LEAST) for k in OCTAVES]))
+    return judged(kind, size, photo, boxes, found.tolist())
+
+
+def judged(kind, size, _photo, boxes, found):
+    """Which of a photo's faces are found with which probability, and the probabilities of boxes that are no face."""
     best, wrong = [0.0] * len(boxes), []
-    for *box, probability in found.tolist():
+    for *box, probability in found:
         overlaps = [intersection_over_union(box, other) for other in boxes.tolist()]
         if overlaps and max(overlaps) >= FOUND:
             i = int(np.argmax(overlaps))
             best[i] = max(best[i], probability)
         else:
             wrong.append(probability)
-    judged = [p for p, box in zip(best, boxes) if box[3] - box[1] >= 40]
-    return {"kind": kind, "size": size, "best": judged, "wrong": wrong}
+    told = [p for p, box in zip(best, boxes) if box[3] - box[1] >= 40]
+    return {"kind": kind, "size": size, "best": told, "wrong": wrong}
 
 
 def intersection_over_union(a, b):
