@@ -65,6 +65,13 @@ data class Viewport(
         ).clamped()
     }
 
+    /** Moved to where [area] is seen, if it is not. */
+    fun showing(area: PhotoArea): Viewport {
+        val box = boxOf(area)
+        val isSeen = box.left >= 0 && box.top >= 0 && box.right <= width && box.bottom <= height
+        return if (isSeen) this else copy(centreX = area.middleX, centreY = area.middleY).clamped()
+    }
+
     /** With the picture moved by that many pixels of the view. */
     fun moved(right: Float, down: Float) =
         copy(centreX = centreX - right / pictureWidth, centreY = centreY - down / pictureHeight).clamped()

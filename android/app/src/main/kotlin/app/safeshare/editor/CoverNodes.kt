@@ -9,7 +9,6 @@ import android.view.accessibility.AccessibilityNodeInfo
 import android.view.accessibility.AccessibilityNodeInfo.AccessibilityAction
 import android.view.accessibility.AccessibilityNodeProvider
 import android.widget.Button
-import app.safeshare.R
 import app.safeshare.covers.CoverAction
 import app.safeshare.covers.CoverEditor
 import app.safeshare.covers.Target
@@ -91,7 +90,7 @@ internal class CoverNodes(private val view: CoverView) : AccessibilityNodeProvid
         }
         info.addAction(focusing)
         info.addAction(AccessibilityAction(AccessibilityNodeInfo.ACTION_CLICK, text(editor.clickOf(target))))
-        if (target is Target.Shape) SHAPING.forEach { info.addAction(AccessibilityAction(it.id, text(it.words))) }
+        if (target is Target.Shape) SHAPINGS.forEach { info.addAction(AccessibilityAction(it.id, text(it.words))) }
         return info
     }
 
@@ -117,7 +116,7 @@ internal class CoverNodes(private val view: CoverView) : AccessibilityNodeProvid
 
     private fun shaping(target: Target, action: Int): CoverAction? {
         if (target !is Target.Shape) return null
-        return SHAPING.firstOrNull { it.id == action }?.action?.invoke(target)
+        return SHAPINGS.firstOrNull { it.id == action }?.action?.invoke(target)
     }
 
     private fun read(id: Int): Boolean {
@@ -153,35 +152,7 @@ internal class CoverNodes(private val view: CoverView) : AccessibilityNodeProvid
 
     private fun text(words: Int) = view.resources.getString(words)
 
-    private fun CoverEditor.clickOf(target: Target) = when {
-        target is Target.Shape -> R.string.cover_action_remove
-        isCovered(target) -> R.string.cover_action_uncover
-        else -> R.string.cover_action_cover
-    }
-
-    private fun CoverEditor.targetOf(id: Int) = targets.firstOrNull { idOf(it) == id }
-
-    /** An action on a drawn cover, for those who cannot draw. */
-    private class Shaping(val id: Int, val words: Int, val action: (Target.Shape) -> CoverAction)
-
-    companion object {
-        private const val NONE = Int.MIN_VALUE
-
-        /** Shapes come after as many faces as a photo will ever have. */
-        private const val SHAPES_FROM = 100_000
-
-        fun idOf(target: Target) = when (target) {
-            is Target.Face -> target.index
-            is Target.Shape -> SHAPES_FROM + target.index
-        }
-
-        private val SHAPING = listOf(
-            Shaping(R.id.cover_left, R.string.cover_action_left) { CoverAction.Move(it, -1, 0) },
-            Shaping(R.id.cover_right, R.string.cover_action_right) { CoverAction.Move(it, 1, 0) },
-            Shaping(R.id.cover_up, R.string.cover_action_up) { CoverAction.Move(it, 0, -1) },
-            Shaping(R.id.cover_down, R.string.cover_action_down) { CoverAction.Move(it, 0, 1) },
-            Shaping(R.id.cover_larger, R.string.cover_action_larger) { CoverAction.Resize(it, true) },
-            Shaping(R.id.cover_smaller, R.string.cover_action_smaller) { CoverAction.Resize(it, false) },
-        )
+    private companion object {
+        const val NONE = Int.MIN_VALUE
     }
 }

@@ -98,7 +98,8 @@ class CoverScreen(private val activity: Activity, private val runner: ShareRunne
 
     private fun showPhoto(covering: Phase.Covering) {
         val id = covering.id
-        val newest: Any? = runner.drawn?.takeIf { it.id == id } ?: runner.shown?.takeIf { it.id == id } ?: runner.thumbnails[id]
+        val newest: Any? =
+            runner.drawn?.takeIf { it.id == id } ?: runner.shown?.takeIf { it.id == id } ?: runner.thumbnails[id]
         if (newest !== source) {
             source = newest
             bitmap = when (newest) {

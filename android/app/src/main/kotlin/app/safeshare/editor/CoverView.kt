@@ -127,6 +127,7 @@ class CoverView @JvmOverloads constructor(context: Context, attrs: AttributeSet?
         when (val meaning = editor.meaningOf(event, focused)) {
             is KeyMeaning.Act -> onAction(meaning.action)
             is KeyMeaning.Go -> return go(editor, meaning.by)
+            is KeyMeaning.Zoom -> zoom(meaning.factor)
             null -> return super.onKeyDown(code, event)
         }
         return true
@@ -135,9 +136,20 @@ class CoverView @JvmOverloads constructor(context: Context, attrs: AttributeSet?
     private fun go(editor: CoverEditor, by: Int): Boolean {
         val next = editor.targets.getOrNull(editor.targets.indexOf(focused) + by) ?: return false
         focused = next
+        viewport = viewport?.showing(editor.areaOf(next))
         nodes.focused(next)
         invalidate()
         return true
+    }
+
+    /** By keys: around what is focused. */
+    private fun zoom(factor: Float) {
+        val area = focused?.let { editor?.areaOf(it) }
+        viewport = viewport?.run {
+            val box = boxOf(area ?: visible)
+            zoomed(factor, box.middleX, box.middleY)
+        }
+        invalidate()
     }
 
     override fun getAccessibilityNodeProvider(): AccessibilityNodeProvider = nodes

@@ -40,5 +40,4 @@ internal fun ShareState.coversDone(): Step {
     return changed(covering.id) { it.copy(covers = covering.editor.covers) }.coversLeft()
 }
 
-internal fun ShareState.coversLeft() =
-    Step(copy(phase = Phase.Choosing), listOf(Effect.StopCovering, Effect.Preview))
+internal fun ShareState.coversLeft() = Step(copy(phase = Phase.Choosing), listOf(Effect.StopCovering, Effect.Preview))

@@ -28,7 +28,7 @@ sealed interface Event {
 
     data object RulesRead : Event
 
-    /** Back, or the cancel button: leaves the reminder, or the editor as if it had not been opened; stops protecting. */
+    /** Back, or the cancel button: leaves the reminder, or the editor as if never opened; stops protecting. */
     data object Cancel : Event
 
     data class Advanced(val run: Int, val fraction: Float) : Event

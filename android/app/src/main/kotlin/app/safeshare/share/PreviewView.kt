@@ -11,9 +11,9 @@ import app.safeshare.R
 import app.safeshare.core.ShieldStrength
 import app.safeshare.session.Drawn
 import app.safeshare.session.Look
+import app.safeshare.session.Picture
 import app.safeshare.session.ShareState
 import app.safeshare.session.Shown
-import app.safeshare.session.Picture
 import app.safeshare.ui.HoldButton
 import app.safeshare.ui.HoldTouch
 import app.safeshare.ui.bitmapOf

@@ -21,11 +21,11 @@ private fun numbersOf(cover: PhotoCover) = cover.area.run { listOf(x, y, width, 
     listOf(cover.shape.ordinal.toFloat(), cover.style.ordinal.toFloat())
 
 private fun coverOf(numbers: List<Float>): PhotoCover {
-    val (x, y, width, height, shape) = numbers
+    val number = numbers.iterator()
     return PhotoCover(
-        PhotoArea(x, y, width, height),
-        CoverShape.entries[shape.toInt()],
-        CoverStyle.entries[numbers.last().toInt()],
+        PhotoArea(number.next(), number.next(), number.next(), number.next()),
+        CoverShape.entries[number.next().toInt()],
+        CoverStyle.entries[number.next().toInt()],
     )
 }
 

@@ -8,8 +8,8 @@ import android.widget.ImageView
 import app.safeshare.R
 import app.safeshare.session.Look
 import app.safeshare.session.Photo
-import app.safeshare.session.ShareState
 import app.safeshare.session.Picture
+import app.safeshare.session.ShareState
 import app.safeshare.ui.bitmapOf
 import app.safeshare.ui.isThere
 import app.safeshare.ui.say

@@ -57,7 +57,10 @@ class StringsTest {
     @Test fun noTextIsEmptyOrLeftInEnglish() {
         (english + french).forEach { (name, text) -> assertTrue(name, text.isNotBlank()) }
         val same = english.filter { (name, text) -> french[name] == text }.keys
-        assertEquals(setOf("settings_size_small", "settings_size_medium", "settings_size_large", "cover_shape_rectangle"), same)
+        assertEquals(
+            setOf("settings_size_small", "settings_size_medium", "settings_size_large", "cover_shape_rectangle"),
+            same,
+        )
     }
 
     /** Before these signs French has a space, and a line must not break there. */

@@ -21,7 +21,9 @@ class CoverEditorTest {
     private val plate = PhotoArea(0.4f, 0.7f, 0.2f, 0.1f)
     private val drawn = Target.Shape(0)
 
-    private fun CoverEditor.after(vararg actions: CoverAction) = actions.fold(this) { state, action -> state.on(action) }
+    private fun CoverEditor.after(vararg actions: CoverAction) = actions.fold(this) { state, action ->
+        state.on(action)
+    }
 
     private fun tap(target: Target) = CoverAction.Tap(target)
 
@@ -39,7 +41,10 @@ class CoverEditorTest {
     @Test fun whatIsDrawnIsOvalFirstAndATapRemovesIt() {
         val oval = opened.after(CoverAction.Draw(plate))
         assertEquals(CoverShape.ELLIPSE, oval.covers.single().shape)
-        val both = oval.after(CoverAction.Reshape(CoverShape.ROUNDED_RECTANGLE), CoverAction.Draw(plate.moved(0f, 0.1f)))
+        val both = oval.after(
+            CoverAction.Reshape(CoverShape.ROUNDED_RECTANGLE),
+            CoverAction.Draw(plate.moved(0f, 0.1f)),
+        )
         assertEquals(CoverShape.ROUNDED_RECTANGLE, both.covers.last().shape)
         assertEquals(listOf(first, second, drawn, Target.Shape(1)), both.targets)
         assertEquals(listOf(both.covers.last()), both.after(tap(drawn)).covers)
@@ -70,7 +75,8 @@ class CoverEditorTest {
     }
 
     @Test fun undoGoesAllTheWayBack() {
-        val before = CoverEditor(2f, listOf(PhotoCover(plate, CoverShape.ELLIPSE, CoverStyle.BLUR)), faces = listOf(left))
+        val before =
+            CoverEditor(2f, listOf(PhotoCover(plate, CoverShape.ELLIPSE, CoverStyle.BLUR)), faces = listOf(left))
         val after = before.after(
             tap(first),
             CoverAction.Restyle(CoverStyle.SOLID),

@@ -45,7 +45,7 @@ class CoverNodesTest {
     private val activity: ShareActivity by lazy { openedEditor(core) }
     private val view get() = activity.coverView
     private val provider get() = view.accessibilityNodeProvider
-    private val shape = CoverNodes.idOf(Target.Shape(0))
+    private val shape = idOf(Target.Shape(0))
 
     @Before fun listen() {
         manager.setEnabled(true)
@@ -151,7 +151,9 @@ class CoverNodesTest {
         val hover = MotionEvent.obtain(0, 0, MotionEvent.ACTION_HOVER_ENTER, box.middleX, box.middleY, 0)
         view.dispatchGenericMotionEvent(hover.apply { source = InputDevice.SOURCE_TOUCHSCREEN })
         val heard = manager.sentAccessibilityEvents
-            .filter { it.eventType == AccessibilityEvent.TYPE_VIEW_HOVER_ENTER }.map { it.contentDescription?.toString() }
+            .filter {
+                it.eventType == AccessibilityEvent.TYPE_VIEW_HOVER_ENTER
+            }.map { it.contentDescription?.toString() }
         assertEquals(listOf("Face 1 of 2, not covered"), heard)
     }
 

@@ -5,16 +5,19 @@ import android.view.View
 import app.safeshare.R
 import app.safeshare.core.CoverShape
 import app.safeshare.covers.Box
+import app.safeshare.covers.MOST_ZOOM
 import app.safeshare.covers.Target
 import app.safeshare.covers.middleX
 import app.safeshare.share.ShareActivity
 import app.safeshare.support.FakeCore
 import app.safeshare.support.Fingers
+import app.safeshare.support.Pictured
 import app.safeshare.support.click
 import app.safeshare.support.coverView
 import app.safeshare.support.editor
 import app.safeshare.support.face
 import app.safeshare.support.openedEditor
+import app.safeshare.support.shoot
 import app.safeshare.ui.view
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -31,7 +34,8 @@ import org.robolectric.util.ReflectionHelpers
 @RunWith(RobolectricTestRunner::class)
 @Config(qualifiers = "w411dp-h891dp-xhdpi")
 class FingersAndKeysTest {
-    private val core = FakeCore(faces = listOf(face(0.2f, 0.3f, 0.1f, 0.1f), face(0.6f, 0.3f, 0.1f, 0.1f)))
+    private val core =
+        FakeCore(pictured = Pictured(), faces = listOf(face(0.2f, 0.3f, 0.1f, 0.1f), face(0.6f, 0.3f, 0.1f, 0.1f)))
     private val activity: ShareActivity by lazy { openedEditor(core) }
     private val view get() = activity.coverView
     private val fingers get() = Fingers(view)
@@ -60,7 +64,9 @@ class FingersAndKeysTest {
     }
 
     @Test fun oneFingerDrawsTheChosenShape() {
-        draw().up()
+        val finger = draw()
+        shoot(activity, "covers-drawing")
+        finger.up()
         activity.view<View>(R.id.cover_shape_rectangle).performClick()
         fingers.down(100f, middle.second).to(300f to middle.second + 100f).up()
         val shapes = activity.editor.covers.map { it.shape }
@@ -93,6 +99,7 @@ class FingersAndKeysTest {
         assertEquals(4f, view.viewport!!.zoom, 0.01f)
         val nearer = boxOf(second)
         assertEquals(4 * (face.right - face.left), nearer.right - nearer.left, 1f)
+        shoot(activity, "covers-zoomed")
         fingers.tap(nearer.middleX, nearer.middleY)
         assertTrue("what is zoomed can be tapped", activity.editor.isCovered(second))
     }
@@ -124,6 +131,7 @@ class FingersAndKeysTest {
         view.requestFocus()
         assertTrue(view.isFocused)
         press(KeyEvent.KEYCODE_DPAD_RIGHT, KeyEvent.KEYCODE_ENTER)
+        shoot(activity, "covers-keys")
         assertTrue(activity.editor.isCovered(second))
         press(KeyEvent.KEYCODE_DPAD_LEFT, KeyEvent.KEYCODE_SPACE)
         assertTrue(activity.editor.isCovered(Target.Face(0)))
@@ -144,6 +152,21 @@ class FingersAndKeysTest {
         press(KeyEvent.KEYCODE_FORWARD_DEL)
         assertEquals("the second face is left", 1, activity.editor.covers.size)
     }
+
+    @Test fun keysZoomAndArrowsShowWhatTheyGoTo() {
+        useKeys()
+        view.requestFocus()
+        press(*IntArray(6) { KeyEvent.KEYCODE_PLUS })
+        assertEquals(MOST_ZOOM, view.viewport!!.zoom)
+        assertTrue("the first face is in sight", boxOf(Target.Face(0)).isInSight)
+        assertFalse(boxOf(second).isInSight)
+        press(KeyEvent.KEYCODE_DPAD_RIGHT)
+        assertTrue(boxOf(second).isInSight)
+        press(*IntArray(6) { KeyEvent.KEYCODE_MINUS })
+        assertEquals(1f, view.viewport!!.zoom)
+    }
+
+    private val Box.isInSight get() = left < view.width && right > 0 && top < view.height && bottom > 0
 
     @Test fun arrowsLeaveThePictureAtItsEnds() {
         useKeys()

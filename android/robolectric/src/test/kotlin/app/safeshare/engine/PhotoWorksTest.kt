@@ -1,6 +1,10 @@
 package app.safeshare.engine
 
+import app.safeshare.core.CoverShape
+import app.safeshare.core.CoverStyle
 import app.safeshare.core.OutputFormat
+import app.safeshare.core.PhotoArea
+import app.safeshare.core.PhotoCover
 import app.safeshare.core.PhotoFormat
 import app.safeshare.core.PhotoPixels
 import app.safeshare.core.PixelColorSpace
@@ -73,6 +77,22 @@ class PhotoWorksTest {
         assertEquals(ShieldStrength.STRONG, kept.strength)
         assertEquals(1080u, kept.maxSide)
         assertEquals(5uL, kept.memoryLimit)
+    }
+
+    @Test fun coversReachTheCoreForThePictureAndItsPreview() {
+        val cover = PhotoCover(PhotoArea(0f, 0f, 0.5f, 0.5f), CoverShape.ELLIPSE, CoverStyle.BLUR)
+        val covered = choice.copy(covers = listOf(cover))
+        protect(seen("plain", PhotoFormat.JPEG), covered)
+        works.preview(seen("plain", PhotoFormat.JPEG), 300, covered, Stop())
+        assertEquals(listOf(cover), core.options.single().covers)
+        assertEquals(listOf(cover), core.previews.single().covers)
+    }
+
+    @Test fun facesAreFoundInWhatThePhoneDecodesToo() {
+        works.faces(seen("plain", PhotoFormat.JPEG), choice, Stop())
+        works.faces(seen("heic", PhotoFormat.HEIC), choice, Stop())
+        assertEquals(listOf("faces plain", "faces pixels"), core.calls.toList())
+        assertEquals(listOf(1080), decoded)
     }
 
     @Test fun theMemoryOfOnePhotoIsBounded() {

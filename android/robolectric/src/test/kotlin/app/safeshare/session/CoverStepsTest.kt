@@ -58,7 +58,11 @@ class CoverStepsTest {
         val (again, effects) = found.after(Event.Cancel).on(Event.CoversOpened(1.5f))
         assertEquals(faces.reversed(), again.editor.faces)
         assertEquals(listOf(Effect.DrawCovers), effects)
-        assertEquals("of another photo", opened, opened.after(Event.FacesFound("1", faces)).copy(photos = opened.photos))
+        assertEquals(
+            "of another photo",
+            opened,
+            opened.after(Event.FacesFound("1", faces)).copy(photos = opened.photos),
+        )
     }
 
     @Test fun onlyAnotherPictureIsDrawnAnew() {

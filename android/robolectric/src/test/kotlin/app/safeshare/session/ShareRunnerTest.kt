@@ -1,8 +1,10 @@
 package app.safeshare.session
 
+import app.safeshare.core.PhotoArea
 import app.safeshare.core.PhotoPixels
 import app.safeshare.core.PixelColorSpace
 import app.safeshare.core.ShieldStrength
+import app.safeshare.covers.CoverAction
 import app.safeshare.engine.Choice
 import app.safeshare.engine.PhotoWorks
 import app.safeshare.files.ShareFolders
@@ -11,6 +13,7 @@ import app.safeshare.support.FakeCore
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNotNull
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
@@ -18,6 +21,7 @@ import org.junit.rules.TemporaryFolder
 import java.io.ByteArrayInputStream
 import java.io.FileNotFoundException
 import java.io.InputStream
+import java.util.concurrent.CountDownLatch
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
 
@@ -131,6 +135,35 @@ class ShareRunnerTest {
                 "preview" in it
             }.map { it.substringAfterLast(' ') },
         )
+    }
+
+    @Test fun ofManyChangesTheNewestIsDrawn() {
+        val runner = start("plain")
+        runner.until { shown != null }
+        runner.send(Event.CoversOpened(1.5f))
+        runner.until { drawn != null && state.photos.single().faces != null }
+        val busy = CountDownLatch(1)
+        runner.inBackground { busy.await() }
+        repeat(3) { runner.send(Event.Covered(CoverAction.Draw(PhotoArea(it / 4f, 0f, 0.2f, 0.2f)))) }
+        busy.countDown()
+        runner.until { drawn?.covers?.size == 3 }
+        assertEquals(listOf(0, 3), core.previews.takeLast(2).map { it.covers.size })
+        assertEquals("without the shield", ShieldStrength.OFF, core.previews.last().strength)
+        runner.send(Event.CoversDone)
+        runner.until { shown?.choice?.covers?.size == 3 }
+        assertNull("its memory is given back", runner.drawn)
+    }
+
+    @Test fun eachPhotoIsMadeWithItsOwnCovers() {
+        val runner = start("plain", "plain")
+        runner.until { !state.isLooking }
+        runner.send(Event.CoversOpened(1.5f))
+        runner.send(Event.Covered(CoverAction.Draw(PhotoArea(0f, 0f, 0.2f, 0.2f))))
+        runner.send(Event.CoversDone)
+        runner.send(Event.Go(Goal.SHARE))
+        runner.until { state.phase is Phase.Ready }
+        assertEquals(listOf(1, 0), core.options.map { it.covers.size })
+        assertEquals(listOf(1, 0), runner.state.photos.map { runner.state.outputOf(it)!!.covered })
     }
 
     @Test fun afterClosingNothingIsHeard() {

@@ -58,6 +58,8 @@ class FakeCore(
     }
 
     override fun preview(source: Source, side: Int, options: ProtectOptions, stop: Stop): PhotoPreview {
+        // As the real core does.
+        if (stop.isStopped) throw StoppedException()
         calls += "preview ${word(source)} ${options.strength}"
         if (word(source) == "damaged") throw SafeShareException.Damaged()
         previews += options
@@ -94,7 +96,16 @@ class FakeCore(
         }
         val made = File(into, "photo-${calls.size.toString().padStart(16, '0')}.jpg")
         made.writeText("new $word")
-        return ProtectedPhoto(made.path, PhotoFormat.JPEG, 4u, 3u, made.length().toULong(), null, report(), options.covers.size.toUInt())
+        return ProtectedPhoto(
+            made.path,
+            PhotoFormat.JPEG,
+            4u,
+            3u,
+            made.length().toULong(),
+            null,
+            report(),
+            options.covers.size.toUInt(),
+        )
     }
 
     private fun waitForGate(stop: Stop) {

@@ -65,7 +65,10 @@ private fun CoverEditor.with(more: List<PhotoCover>): CoverEditor {
 private fun CoverEditor.changed(target: Target.Shape, change: (PhotoArea) -> PhotoArea): CoverEditor {
     if (target !in targets) return this
     val place = shapes[target.index]
-    return chosen(covers.mapIndexed { index, it -> if (index == place) it.copy(area = change(it.area)) else it })
+    val changed = covers.mapIndexed { index, cover ->
+        if (index == place) cover.copy(area = change(cover.area)) else cover
+    }
+    return chosen(changed)
 }
 
 private fun CoverEditor.chosen(covers: List<PhotoCover>, style: CoverStyle = this.style): CoverEditor {
