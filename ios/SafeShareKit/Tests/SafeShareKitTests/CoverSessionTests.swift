@@ -170,6 +170,14 @@ final class CoverSessionTests: XCTestCase, @unchecked Sendable {
   }
 
   @MainActor
+  func testWhereTheNetFailsThePhonesFacesStandAlone() async throws {
+    let share = try await looked(0, finder: FakeFinder { _ in [place(0.7, 0.4, 0.1, 0.1)] })
+    core.onFaces = { _ in throw SafeShareError.NotEnoughMemory }
+    let covering = try await opened(share)
+    XCTAssertEqual(covering.editor.faces, [Face(phone: place(0.7, 0.4, 0.1, 0.1))])
+  }
+
+  @MainActor
   func testClosingEndsTheSearch() async throws {
     let begun = Counter()
     let share = try await looked(0)

@@ -12,7 +12,8 @@ public struct SeenPhoto: Sendable {
   }
 }
 
-/// The core, and the phone's own: its decoder for what the core leaves to it, and its search for faces. Work is done one photo at a time.
+/// The core, and what the phone has of its own: a decoder for what the core leaves to it, and a search for faces. Work
+/// is done one photo at a time.
 public struct PhotoWorks: Sendable {
   private let core: any PhotoCore
   private let decoder: any PlatformDecoder
@@ -55,16 +56,19 @@ public struct PhotoWorks: Sendable {
     return made.picture(made.before)
   }
 
-  /// The faces in a photo: those of the net, and those that the phone finds in a picture of it. Where the phone's
-  /// search fails the net's stand alone.
+  /// The faces in a photo: those of the net, and those that the phone finds in a picture of it. Where one search fails
+  /// the other stands alone.
   public func faces(_ photo: SeenPhoto, in picture: SmallPicture?, choice: Choice) async throws -> [Face] {
     try await queue.run { cancel in
       let options = options(photo, choice, [])
-      let net = try readable(photo, options) { file in
-        try core.faces(file, options: options, cancel: cancel)
+      let net = Result {
+        try readable(photo, options) { try core.faces($0, options: options, cancel: cancel) }
       }
+      guard try !cancel.isCancelled() else { throw CancellationError() }
       let phone = try? picture.flatMap { try finder?.faces(in: $0) }
-      return Face.joined(net: net.compactMap(Face.init), phone: (phone ?? []).map(Face.init(phone:)))
+      guard let phone else { return try Face.joined(net: net.get().compactMap(Face.init), phone: []) }
+      let ofNet = (try? net.get()) ?? []
+      return Face.joined(net: ofNet.compactMap(Face.init), phone: phone.map(Face.init(phone:)))
     }
   }
 

@@ -3,7 +3,7 @@ import SafeShareCore
 
 /// Runs the cover editor of one photo: looks for its faces, and has the core draw what is covered.
 @MainActor
-public final class CoverSession: Identifiable {
+public final class CoverSession {
   public private(set) var editor: CoverEditor
   /// The photo with the covers `drawn`, as the core draws them.
   public private(set) var picture: SmallPicture?
@@ -15,6 +15,8 @@ public final class CoverSession: Identifiable {
   /// Told the faces when the search has ended well.
   var onFound: (@MainActor ([Face]) -> Void)?
 
+  /// The photo's number in the share.
+  let id: Int
   private let photo: SeenPhoto
   private let choice: Choice
   private let works: PhotoWorks
@@ -22,8 +24,9 @@ public final class CoverSession: Identifiable {
   private var finding: Task<Void, Never>?
   private var isStopped = false
 
-  init(_ editor: CoverEditor, photo: SeenPhoto, choice: Choice, works: PhotoWorks) {
+  init(_ editor: CoverEditor, of id: Int, _ photo: SeenPhoto, choice: Choice, works: PhotoWorks) {
     self.editor = editor
+    self.id = id
     self.photo = photo
     self.choice = choice
     self.works = works

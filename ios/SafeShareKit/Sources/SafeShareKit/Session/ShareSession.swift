@@ -79,7 +79,7 @@ public final class ShareSession {
     pair = nil
     let id = shown.id
     let editor = CoverEditor(shown.covers, faces: faces[id], picture: small.size)
-    let covering = CoverSession(editor, photo: photo, choice: state.choice, works: works)
+    let covering = CoverSession(editor, of: id, photo, choice: state.choice, works: works)
     covering.onFound = { [weak self] in self?.faces[id] = $0 }
     self.covering = covering
     covering.start()
@@ -88,10 +88,10 @@ public final class ShareSession {
 
   /// Closes the cover editor; its covers stay only when they are to be kept.
   public func closeCovers(keeping isKept: Bool) {
-    guard let covers = covering?.editor.covers, let id = state.selected else { return }
+    guard let covering else { return }
     let before = state
     leaveCovers()
-    if isKept { send(.covered(id, covers)) }
+    if isKept { send(.covered(covering.id, covering.editor.covers)) }
     if state == before { preview() }
     onChange?()
   }
