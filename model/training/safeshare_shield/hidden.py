@@ -2,7 +2,7 @@
 
     python -m safeshare_shield.hidden shield.onnx --data DIR
 
-For faces of whole photos and crops, at three gains: the score of the face region (square of twice the face's height, mean
+For faces of whole photos and crops, at the gains of the file's three strengths: the score of the face region (square of twice the face's height, mean
 of full and half size) of the shielded JPEG against the unshielded one, beside the energy of the change over the variance
 of luma in blocks of 4 x 4 cells of the grid, at three scales. Prints the constants of the Rust file.
 """
@@ -18,14 +18,13 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from .measure import face_scores
+from .measure import STRENGTHS, face_scores
 from .net import OCTAVES, luma
 from .photos import HELD_BACK
 from .pyramid import coarser, upsample
 
 FLOOR = 9e-4
 SCALES = (1.0, 0.25, 8.0)
-GAINS = (0.1, 0.21, 0.4)
 CROP_SIZES = (120, 250, 500)
 QUALITY = 90
 
@@ -38,7 +37,9 @@ def main():
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = args.threads
     net = onnxruntime.InferenceSession(args.onnx, options, providers=["CPUExecutionProvider"])
-    rows = [row for photo, face in pictures(args.data / "photos") for row in measured(net, photo, face)]
+    stated = net.get_modelmeta().custom_metadata_map
+    gains = [float(stated[f"safeshare.gain.{strength}"]) for strength in STRENGTHS]
+    rows = [row for photo, face in pictures(args.data / "photos") for row in measured(net, gains, photo, face)]
     height, energy, missing = (np.array(column) for column in zip(*rows))
     columns = np.stack([np.log(energy), np.ones(len(rows)), np.log(height / 250)], 1)
     told = (missing > 6) & (missing < 75)
@@ -63,7 +64,7 @@ def pictures(folder):
 
 
 @torch.no_grad()
-def measured(net, photo, face):
+def measured(net, gains, photo, face):
     """Height, energy and 100 minus the score at each gain."""
     sides = photo.shape[:2]
     batch = torch.from_numpy(photo).permute(2, 0, 1)[None].float() / 255
@@ -74,7 +75,7 @@ def measured(net, photo, face):
     energy = visible(region(grid, face, sides), region(change, face, sides))
     levels = upsample(change, sides)[0, 0].numpy()[..., None] * 255
     off = region(posted(photo), face, sides)
-    for gain in GAINS:
+    for gain in gains:
         shielded = np.clip(photo + np.round(gain * levels), 0, 255).astype(np.uint8)
         score = face_scores(off, region(posted(shielded), face, sides)).item()
         yield face[2], gain**2 * energy, 100 - score
