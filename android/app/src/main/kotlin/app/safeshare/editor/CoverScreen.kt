@@ -38,6 +38,7 @@ class CoverScreen(private val activity: Activity, private val runner: ShareRunne
     private val style = Picker(
         activity.view(R.id.cover_style),
         STYLES.zip(STYLE_IDS).map { (style, id) -> Picker.Choice(style, id, style.word()) },
+        isEven = false,
     ) { act(CoverAction.Restyle(it)) }
     private val shape = Picker(
         activity.view(R.id.cover_shape),

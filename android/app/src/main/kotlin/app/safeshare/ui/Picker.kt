@@ -8,8 +8,13 @@ import android.widget.RadioButton
 import android.widget.RadioGroup
 import app.safeshare.R
 
-/** One of a few, beside each other where there is room. */
-class Picker<T>(private val group: RadioGroup, private val choices: List<Choice<T>>, onChosen: (T) -> Unit) {
+/** One of a few, beside each other where there is room; as wide as each other, or as their words need it. */
+class Picker<T>(
+    private val group: RadioGroup,
+    private val choices: List<Choice<T>>,
+    private val isEven: Boolean = true,
+    onChosen: (T) -> Unit,
+) {
     class Choice<T>(val value: T, val id: Int, val word: Int)
 
     private var isShowing = false
@@ -45,7 +50,8 @@ class Picker<T>(private val group: RadioGroup, private val choices: List<Choice<
             return RadioGroup.LayoutParams(ViewGroup.LayoutParams.MATCH_PARENT, ViewGroup.LayoutParams.WRAP_CONTENT)
                 .apply { topMargin = gap }
         }
-        return RadioGroup.LayoutParams(0, ViewGroup.LayoutParams.MATCH_PARENT, 1f).apply { marginStart = gap }
+        val width = if (isEven) 0 else ViewGroup.LayoutParams.WRAP_CONTENT
+        return RadioGroup.LayoutParams(width, ViewGroup.LayoutParams.MATCH_PARENT, 1f).apply { marginStart = gap }
     }
 
     private companion object {

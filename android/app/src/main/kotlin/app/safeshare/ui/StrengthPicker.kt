@@ -11,7 +11,7 @@ class StrengthPicker(group: RadioGroup, private val text: TextView, onChosen: (S
     private val picker = Picker(
         group,
         STRENGTHS.zip(IDS).map { (strength, id) -> Picker.Choice(strength, id, strength.word()) },
-        onChosen,
+        onChosen = onChosen,
     )
 
     fun show(strength: ShieldStrength, isEnabled: Boolean = true) {

@@ -57,7 +57,7 @@ class LooksTest {
             val font = RuntimeEnvironment.getFontScale().takeIf { it != 1f }?.let { "large" }
             val kept = words.filter {
                 it in setOf("fr", "en", "ar", "night", "land", "ldrtl") ||
-                    it in setOf("w900dp", "w320dp")
+                    it in setOf("w900dp", "w320dp", "w360dp")
             }
             (kept + listOfNotNull(font)).joinToString("-")
         }
@@ -174,6 +174,10 @@ class LooksTest {
     @Test
     @Config(qualifiers = "fr-w900dp-h1200dp-hdpi")
     fun tablet() = allScreens()
+
+    @Test
+    @Config(qualifiers = "fr-w360dp-h640dp-xhdpi")
+    fun smallPhone() = allScreens()
 
     @Test
     @Config(qualifiers = "fr-w320dp-h533dp-hdpi", fontScale = 2f)
