@@ -53,7 +53,7 @@ class CoverView @JvmOverloads constructor(context: Context, attrs: AttributeSet?
         this.picture = picture
         this.drawn = drawn
         if (viewport?.aspect != editor.aspect) viewport = fitted()
-        if (focused !in editor.targets) focused = null
+        if (focused !in editor.targets) focused = editor.targets.firstOrNull().takeIf { isFocused }
         if (before?.targets != editor.targets || before.covers != editor.covers) nodes.changed()
         invalidate()
     }
@@ -63,6 +63,7 @@ class CoverView @JvmOverloads constructor(context: Context, attrs: AttributeSet?
         editor = null
         picture = null
         viewport = null
+        drag = null
         focused = null
     }
 
@@ -122,8 +123,6 @@ class CoverView @JvmOverloads constructor(context: Context, attrs: AttributeSet?
 
     override fun onKeyDown(code: Int, event: KeyEvent): Boolean {
         val editor = editor ?: return super.onKeyDown(code, event)
-        // Faces may have been found since the focus came here.
-        if (focused == null) focused = editor.targets.firstOrNull()
         when (val meaning = editor.meaningOf(event, focused)) {
             is KeyMeaning.Act -> onAction(meaning.action)
             is KeyMeaning.Go -> return go(editor, meaning.by)

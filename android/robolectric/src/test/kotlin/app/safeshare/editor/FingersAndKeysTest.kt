@@ -128,8 +128,7 @@ class FingersAndKeysTest {
 
     @Test fun allOfItWorksByKeys() {
         useKeys()
-        view.requestFocus()
-        assertTrue(view.isFocused)
+        assertTrue("from the opening", view.isFocused)
         press(KeyEvent.KEYCODE_DPAD_RIGHT, KeyEvent.KEYCODE_ENTER)
         shoot(activity, "covers-keys")
         assertTrue(activity.editor.isCovered(second))
