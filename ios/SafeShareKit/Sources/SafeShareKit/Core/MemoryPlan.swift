@@ -14,7 +14,7 @@ public struct MemoryPlan: Sendable {
 
   /// iOS ends a share extension that takes more than about 120 MB. `MemoryTests` measures what this plan takes.
   public static let shareExtension = MemoryPlan(
-    photoBytes: 64 << 20, longestSide: 2048, pixels: 2048 * 1536, editorSide: 1200, isShareExtension: true)
+    photoBytes: 64 << 20, longestSide: 2048, pixels: 2048 * 1536, editorSide: 1080, isShareExtension: true)
   /// An app may take a good part of the phone's memory.
   public static let app = MemoryPlan(
     photoBytes: 512 << 20, longestSide: 4096, pixels: 4096 * 4096, editorSide: 2048, isShareExtension: false)
