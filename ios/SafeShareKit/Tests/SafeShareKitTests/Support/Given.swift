@@ -15,14 +15,19 @@ func source(_ path: String) throws -> URL { try existing(given("IOS") + "/" + pa
 func fixture(_ name: String) throws -> URL { try existing(given("FIXTURES") + "/" + name) }
 
 /// A real camera's file. Where there are none the test says so loudly, and in CI it fails.
-func realPhoto(_ name: String) throws -> URL {
+func realPhoto(_ name: String) throws -> URL { try existing(folderOfPhotos("CORPUS") + "/exif-samples/" + name) }
+
+/// A photo with faces. Where there are none the test says so loudly, and in CI it fails.
+func realScene(_ name: String) throws -> URL { try existing(folderOfPhotos("SCENES") + "/" + name) }
+
+private func folderOfPhotos(_ name: String) throws -> String {
   let environment = ProcessInfo.processInfo.environment
-  guard let folder = environment["SAFESHARE_CORPUS"], FileManager.default.fileExists(atPath: folder) else {
+  guard let folder = environment["SAFESHARE_\(name)"], FileManager.default.fileExists(atPath: folder) else {
     let sentence = "the real photos are missing: a part of the tests DID NOT RUN"
     if environment["CI"] == "true" { XCTFail(sentence) }
     throw XCTSkip(sentence)
   }
-  return try existing(folder + "/exif-samples/" + name)
+  return folder
 }
 
 private func existing(_ path: String) throws -> URL {
