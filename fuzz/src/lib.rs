@@ -1,5 +1,6 @@
 //! Bounds that every fuzz target is held to, beside libFuzzer's own.
 
+use std::sync::Once;
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
@@ -23,9 +24,23 @@ pub fn bounded(target: Target, input: &[u8], bytes: usize) {
     assert!(memory <= bytes, "it took {memory} bytes of memory");
 }
 
-/// A fuzz target of this name in `safeshare::fuzzing`, and the MiB of heap that it may take.
+/// Lets what the library catches be caught: libFuzzer's own hook ends the process at every panic. What nothing catches
+/// still ends it, without a word; `cargo test` on the file tells why.
+pub fn let_panics_be_caught() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| std::panic::set_hook(Box::new(|_| {})));
+}
+
+/// A fuzz target of this name in `safeshare::fuzzing`, the MiB of heap that it may take, and whether the library catches
+/// panics of a dependency on its way.
 #[macro_export]
 macro_rules! target {
+    ($name:ident, $mebibytes:expr, catches panics) => {
+        libfuzzer_sys::fuzz_target!(|input: &[u8]| {
+            $crate::let_panics_be_caught();
+            $crate::bounded(safeshare::fuzzing::$name, input, $mebibytes << 20);
+        });
+    };
     ($name:ident, $mebibytes:expr) => {
         libfuzzer_sys::fuzz_target!(|input: &[u8]| {
             $crate::bounded(safeshare::fuzzing::$name, input, $mebibytes << 20);

@@ -2,10 +2,10 @@
 
 use std::collections::VecDeque;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ndarray::{Array2, Array4, ArrayView4, Axis, Ix4};
-use tract_onnx::pb::GraphProto;
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::plan;
 use tract_onnx::tract_hir::internal::InferenceModel;
@@ -41,7 +41,11 @@ type Size = (usize, usize);
 impl Model {
     /// Parses and checks an ONNX file; runs it once on a small picture.
     pub fn load(onnx: &[u8]) -> Result<Self> {
-        let graph = parsed(onnx)?;
+        guarded(|| Self::parsed(onnx))
+    }
+
+    fn parsed(onnx: &[u8]) -> Result<Self> {
+        let graph = graph(onnx)?;
         let contract = Contract::of(&graph)?;
         let model = Self { graph, contract, plans: Mutex::default() };
         let side = 4 * model.contract.multiple;
@@ -55,6 +59,10 @@ impl Model {
 
     /// Runs the net on `image`: 1 x 3 x H x W, sRGB in [0, 1], H and W multiples of `contract().multiple`.
     pub fn run(&self, image: Array4<f32>, octave: u32, control: &Control) -> Result<Seen> {
+        guarded(|| self.seen(image, octave, control))
+    }
+
+    fn seen(&self, image: Array4<f32>, octave: u32, control: &Control) -> Result<Seen> {
         let size = (image.dim().2, image.dim().3);
         let inputs = tvec!(
             Tensor::from(image).into_tvalue(),
@@ -102,19 +110,14 @@ impl Model {
     }
 }
 
-fn parsed(onnx: &[u8]) -> Result<InferenceModel> {
-    const UNREADABLE: Error = Error::Model("it is no ONNX file that can be read");
-    let parser = tract_onnx::onnx().with_ignore_output_shapes(true);
-    let proto = parser.proto_model_for_read(&mut Cursor::new(onnx)).map_err(|_| UNREADABLE)?;
-    // tract panics when nothing computes an output.
-    if !proto.graph.as_ref().is_some_and(computes_its_outputs) {
-        return Err(UNREADABLE);
-    }
-    parser.model_for_proto_model(&proto).map_err(|_| UNREADABLE)
+/// tract checks a net's attributes by panicking; a file that makes it do so is as broken as any other.
+fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Error::Model("it is no sound net")))
 }
 
-fn computes_its_outputs(graph: &GraphProto) -> bool {
-    graph.output.iter().all(|output| graph.node.iter().any(|node| node.output.contains(&output.name)))
+fn graph(onnx: &[u8]) -> Result<InferenceModel> {
+    let parser = tract_onnx::onnx().with_ignore_output_shapes(true);
+    parser.model_for_read(&mut Cursor::new(onnx)).map_err(|_| Error::Model("it is no ONNX file that can be read"))
 }
 
 /// An output of this shape (channels, height, width), all of whose numbers are sound. A net that went wrong must not
