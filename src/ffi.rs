@@ -202,12 +202,12 @@ pub enum CoverShape {
 }
 
 type CoverStyle = crate::CoverStyle;
-/// What a cover draws in the place of the picture. Of what is under it, no more than a few coarse averages remain.
+/// What a cover draws in the place of the picture. Of what is under it, no more than one average colour remains.
 #[uniffi::remote(Enum)]
 pub enum CoverStyle {
     /// Square cells: one average colour for all of them, and noise.
     Mosaic,
-    /// A smooth picture drawn from an average of 6 x 6.
+    /// A smooth picture: one average colour, and noise.
     Blur,
     /// One colour: the average of what lies around the cover.
     Solid,

@@ -1,9 +1,9 @@
 //! Covers over what should not be shared: a face, a badge, a number plate. What is under one is gone.
 //!
-//! A cover is drawn from one or a few coarse averages of what it covers (`mosaic`, `blur`), from what lies around it (`solid`)
-//! or from nothing (`sticker`); no pixel under it is kept in part. The soft edge lies outside the shape.
+//! A cover is drawn from the one average colour of what it covers (`mosaic`, `blur`), from what lies around it (`solid`) or
+//! from nothing (`sticker`); no pixel under it is kept in part. The soft edge lies outside the shape.
 
-mod averages;
+mod average;
 mod noise;
 mod paint;
 mod shape;
@@ -40,10 +40,10 @@ pub enum CoverShape {
 /// What is drawn in the place of the picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum CoverStyle {
-    /// Square cells of at least 1/8 of the shorter side: one average colour for all of them, and noise.
+    /// Square cells of at least 1/8 of the shorter side: one average colour, and noise.
     #[default]
     Mosaic,
-    /// A smooth picture drawn from an average of 6 x 6.
+    /// A smooth picture: one average colour, and noise.
     Blur,
     /// One colour: the average of what lies around the cover.
     Solid,

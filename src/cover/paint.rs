@@ -3,20 +3,19 @@
 use ndarray::Array2;
 
 use super::CoverStyle;
-use super::averages::Averages;
+use super::average::Average;
 use super::noise::Noise;
 use super::shape::{Outline, Reach};
 use super::sticker;
 use crate::enlarge::Enlarged;
 use crate::source::Picture;
 
-/// Cells of a mosaic along its shorter side.
-const CELLS: usize = 8;
-/// Averages along each side that a mosaic and a blur are drawn from. With 4 x 4 for a mosaic, and with 2 x 2, another
-/// photo of the same face was found again in a gallery far above chance, whatever the noise.
-const MOSAIC_AVERAGES: usize = 1;
-const BLUR_AVERAGES: usize = 6;
-/// Levels by which noise moves a mosaic's average, and then each of its cells, up or down at most.
+/// Cells of a mosaic along its shorter side, and of a blur along both.
+const MOSAIC_CELLS: usize = 8;
+const BLUR_CELLS: usize = 6;
+/// Levels by which noise moves the average, and then each cell, up or down at most. Both styles are drawn from one average:
+/// from 6 x 6 of them, from 4 x 4 and even from 2 x 2, another photo of the same face was found again in a gallery far
+/// above chance, whatever the noise.
 const COARSE_NOISE: f32 = 20.0;
 const CELL_NOISE: f32 = 24.0;
 
@@ -43,8 +42,8 @@ impl Paint {
     pub fn mix(style: CoverStyle, outline: &Outline, picture: &Picture, all: &[Outline]) -> Self {
         let place = outline.reach(picture.width, picture.height);
         match style {
-            CoverStyle::Mosaic => mosaic(Averages::of(picture, &place, MOSAIC_AVERAGES), &place),
-            CoverStyle::Blur => Self::Blur(Averages::of(picture, &place, BLUR_AVERAGES).planes),
+            CoverStyle::Mosaic => mosaic(&Average::of(picture, &place), &place),
+            CoverStyle::Blur => blur(&Average::of(picture, &place)),
             CoverStyle::Solid => Self::Solid(around(outline, picture, all)),
             CoverStyle::Sticker => Self::Sticker,
         }
@@ -96,30 +95,28 @@ impl PaintRows<'_> {
     }
 }
 
-/// The average, moved by noise, then a grid of cells, each moved again.
-fn mosaic(mut averages: Averages, place: &Reach) -> Paint {
+fn mosaic(average: &Average, place: &Reach) -> Paint {
     let (width, height) = (place.columns.len(), place.rows.len());
-    let side = width.min(height).div_ceil(CELLS).max(1);
-    let (rows, columns) = ((height / side).max(1), (width / side).max(1));
-    let mut noise = Noise::new(averages.seed);
-    for index in 0..averages.planes[0].len() {
-        let moved = noise.colour(COARSE_NOISE);
-        for (plane, moved) in averages.planes.iter_mut().zip(moved) {
-            plane.iter_mut().skip(index).take(1).for_each(|level| *level += moved);
-        }
-    }
-    let mut cells = Array2::from_elem((rows, columns), [0.0; 3]);
-    for (channel, plane) in averages.planes.iter().enumerate() {
-        let mut smooth = Enlarged::new(plane, columns, rows);
-        for (row, mut line) in cells.rows_mut().into_iter().enumerate() {
-            line.iter_mut().zip(smooth.row(row)).for_each(|(colour, level)| colour[channel] = *level);
-        }
-    }
-    for colour in &mut cells {
-        let moved = noise.colour(CELL_NOISE);
-        *colour = [0, 1, 2].map(|channel| (colour[channel] + moved[channel]).clamp(0.0, 255.0));
-    }
-    Paint::Mosaic(cells, side)
+    let side = width.min(height).div_ceil(MOSAIC_CELLS).max(1);
+    Paint::Mosaic(cells(average, (height / side).max(1), (width / side).max(1)), side)
+}
+
+fn blur(average: &Average) -> Paint {
+    let cells = cells(average, BLUR_CELLS, BLUR_CELLS);
+    Paint::Blur([0, 1, 2].map(|channel| cells.map(|colour| colour[channel])))
+}
+
+/// The average, moved by noise, in a grid of cells, each moved again.
+fn cells(average: &Average, rows: usize, columns: usize) -> Array2<Colour> {
+    let mut noise = Noise::new(average.seed);
+    let base = moved(average.colour, noise.colour(COARSE_NOISE));
+    Array2::from_shape_simple_fn((rows, columns), || {
+        moved(base, noise.colour(CELL_NOISE)).map(|level| level.clamp(0.0, 255.0))
+    })
+}
+
+fn moved(colour: Colour, by: Colour) -> Colour {
+    [0, 1, 2].map(|channel| colour[channel] + by[channel])
 }
 
 /// The average colour of what lies around a cover and under no other one.

@@ -2371,7 +2371,7 @@ public func FfiConverterTypeCoverShape_lower(_ value: CoverShape) -> RustBuffer 
 
 
 /**
- * What a cover draws in the place of the picture. Of what is under it, no more than a few coarse averages remain.
+ * What a cover draws in the place of the picture. Of what is under it, no more than one average colour remains.
  */
 
 public enum CoverStyle: Equatable, Hashable {
@@ -2381,7 +2381,7 @@ public enum CoverStyle: Equatable, Hashable {
      */
     case mosaic
     /**
-     * A smooth picture drawn from an average of 6 x 6.
+     * A smooth picture: one average colour, and noise.
      */
     case blur
     /**

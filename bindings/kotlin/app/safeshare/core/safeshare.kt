@@ -3153,7 +3153,7 @@ public object FfiConverterTypeCoverShape: FfiConverterRustBuffer<CoverShape> {
 
 
 /**
- * What a cover draws in the place of the picture. Of what is under it, no more than a few coarse averages remain.
+ * What a cover draws in the place of the picture. Of what is under it, no more than one average colour remains.
  */
 
 enum class CoverStyle {
@@ -3163,7 +3163,7 @@ enum class CoverStyle {
      */
     MOSAIC,
     /**
-     * A smooth picture drawn from an average of 6 x 6.
+     * A smooth picture: one average colour, and noise.
      */
     BLUR,
     /**
