@@ -15,22 +15,24 @@ from onnx2torch import convert
 from .net import luma
 from .photos import face_view, placement
 
-# name -> (side of the view, weight in the loss, chance of taking part in a step, centred on the mean face)
+# name -> (side of the view, weight in the loss, centred on the mean face)
 KNOWN = {
-    "face_a": (112, 1.0, 0.6, False),
-    "face_b": (112, 1.0, 0.6, False),
-    "face_c": (224, 1.0, 0.7, True),
-    "classifier_b": (160, 0.15, 0.15, True),
-    "classifier_a": (224, 0.15, 0.05, True),
+    "face_a": (112, 1.0, False),
+    "face_b": (112, 1.0, False),
+    "face_c": (224, 1.0, True),
+    "classifier_b": (160, 0.15, True),
+    "classifier_a": (224, 0.15, True),
+    "latent_a": (224, 0.15, True),
 }
+UNKNOWN = (112, 1.0, False)
 FACES = ("face_a", "face_b", "face_c")
 
 
 class Encoder:
     """An ONNX encoder in torch: N x 3 x size x size in [0, 1] -> unit vectors, centred on the mean face where asked."""
 
-    def __init__(self, path, size, weight=1.0, chance=1.0, device="cpu"):
-        self.net, self.size, self.weight, self.chance = load(path, size).to(device), size, weight, chance
+    def __init__(self, path, size, weight=1.0, device="cpu"):
+        self.net, self.size, self.weight = load(path, size).to(device), size, weight
         self.mean, self.dropout, self._dropped = 0, 0.0, ()
         kinds = ("ReLU", "Relu", "PReLU", "Hardtanh", "ReLU6", "OnnxClip")
         self.layers = [m for m in self.net.modules() if type(m).__name__.endswith(kinds)]
@@ -79,8 +81,8 @@ def encoders_in(folder, names, faces, device="cpu"):
     """The named encoders of a folder of ONNX files. faces: byte crops to centre on."""
     out = {}
     for name in names:
-        size, weight, chance, centred = KNOWN.get(name, (112, 1.0, 0.6, False))
-        out[name] = Encoder(pathlib.Path(folder) / f"{name}.onnx", size, weight, chance, device)
+        size, weight, centred = KNOWN.get(name, UNKNOWN)
+        out[name] = Encoder(pathlib.Path(folder) / f"{name}.onnx", size, weight, device)
         if centred:
             out[name].centre_on(faces[:320])
     return out
