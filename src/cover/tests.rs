@@ -118,8 +118,11 @@ fn with_the_same_average(picture: &Picture, cover: &Cover) -> Picture {
 #[test]
 fn mosaic_and_blur_know_no_more_than_the_average() {
     let original = picture(400, 300, 7);
-    for style in [CoverStyle::Mosaic, CoverStyle::Blur] {
-        let cover = cover([0.1, 0.1, 0.6, 0.7], CoverShape::Ellipse, style);
+    let sizes = [[0.1, 0.1, 0.6, 0.7], [0.4, 0.4, 0.02, 0.03]]; // a large one, and one of few pixels
+    for (style, area) in
+        [CoverStyle::Mosaic, CoverStyle::Blur].into_iter().flat_map(|style| sizes.map(|area| (style, area)))
+    {
+        let cover = cover(area, CoverShape::Ellipse, style);
         let other = with_the_same_average(&original, &cover);
         assert_ne!(original, other);
         let (one, other) = (drawn(&original, &[cover]), drawn(&other, &[cover]));
