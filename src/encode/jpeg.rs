@@ -1,8 +1,10 @@
-//! Baseline JPEG, 4:2:0 with averaged chroma, the standard's own tables (ITU-T T.81, annex K).
+//! Baseline JPEG, 4:2:0 with averaged chroma, tables that are the same for every photo.
 
 use std::cell::Cell;
 
-use jpeg_encoder::{ChromaSubsamplingMethod, Encoder, ImageBuffer, JpegColorType, SamplingFactor, rgb_to_ycbcr};
+use jpeg_encoder::{
+    ChromaSubsamplingMethod, Encoder, ImageBuffer, JpegColorType, QuantizationTableType, SamplingFactor, rgb_to_ycbcr,
+};
 
 use crate::control::Control;
 use crate::source::Picture;
@@ -10,6 +12,7 @@ use crate::{Error, Result, TooLarge};
 
 /// Bytes a pixel of the estimate for the output buffer: photos at quality 90 take 0.2 to 0.5.
 const BYTES_PER_PIXEL: f32 = 0.35;
+const STEPS: QuantizationTableType = QuantizationTableType::KleinSilversteinCarney;
 
 pub(super) fn encode(picture: &Picture, quality: u8, control: &Control) -> Result<Vec<u8>> {
     let width = u16::try_from(picture.width).map_err(|_| TooLarge::Side)?;
@@ -19,6 +22,9 @@ pub(super) fn encode(picture: &Picture, quality: u8, control: &Control) -> Resul
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
     // The default takes one pixel of four and costs 3.6 dB of chroma.
     encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
+    // Those of Klein, Silverstein and Carney (1992): better by half a point of SSIMULACRA2 than the standard's at the same
+    // size. Huffman tables made for one photo would be smaller still, and a place to hide something.
+    encoder.set_quantization_tables(STEPS, STEPS);
     encoder.set_optimized_huffman_tables(false);
     let stopped = Cell::new(None);
     let rows = PictureRows { width, height, rgb: &picture.rgb, control, stopped: &stopped };

@@ -1,7 +1,7 @@
 //! The one kind of JPEG that is let out: SOI, APP0/JFIF without thumbnail, DQT, SOF0, DHT, SOS, entropy data, EOI.
 //!
 //! The entropy data is walked block by block (ITU-T T.81, F.2.2), so that not a byte fits between the last block and
-//! EOI; tables must be the standard's own, so that none fits there either.
+//! EOI; tables must be those of `tables.rs`, so that none fits there either.
 
 mod bits;
 mod tables;

@@ -1,23 +1,16 @@
-//! The only tables that an output may have, so that nothing hides in a table (ITU-T T.81, annex K).
+//! The only tables that an output may have, so that nothing hides in a table.
 
-/// Quantization steps of annex K.1 at quality 50 in zigzag order: luma, chroma.
+/// Quantization steps at quality 50 in zigzag order, of luma and chroma alike: S. Klein, A. Silverstein and T. Carney,
+/// "Relevance of human vision to JPEG-DCT compression", Proc. SPIE 1666 (1992).
 #[rustfmt::skip]
-const STEPS: [[u8; 64]; 2] = [
-    [
-         16,  11,  12,  14,  12,  10,  16,  14,  13,  14,  18,  17,  16,  19,  24,  40,
-         26,  24,  22,  22,  24,  49,  35,  37,  29,  40,  58,  51,  61,  60,  57,  51,
-         56,  55,  64,  72,  92,  78,  64,  68,  87,  69,  55,  56,  80, 109,  81,  87,
-         95,  98, 103, 104, 103,  62,  77, 113, 121, 112, 100, 120,  92, 101, 103,  99,
-    ],
-    [
-         17,  18,  18,  24,  21,  24,  47,  26,  26,  47,  99,  66,  56,  66,  99,  99,
-         99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,
-         99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,
-         99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,  99,
-    ],
+const STEPS: [u16; 64] = [
+     10,  12,  12,  14,  18,  14,  19,  21,  21,  19,  26,  28,  25,  28,  26,  38,
+     35,  32,  32,  35,  38,  57,  41,  44,  41,  44,  41,  57,  86,  54,  63,  54,
+     54,  63,  54,  86,  76,  92,  75,  70,  75,  92,  76, 136, 107,  95,  95, 107,
+    136, 157, 132, 125, 132, 157, 190, 170, 170, 190, 239, 227, 239, 312, 312, 419,
 ];
 
-/// Huffman tables of annex K.3: how many codes have each length from 1 to 16, then their symbols.
+/// Huffman tables of ITU-T T.81, annex K.3: how many codes have each length from 1 to 16, then their symbols.
 #[rustfmt::skip]
 const DC_LUMA: [u8; 28] = [
     0x00, 0x01, 0x05, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
@@ -81,10 +74,7 @@ pub(super) fn huffman(slot: u8) -> Option<&'static [u8]> {
 pub(super) fn are_steps_of_a_quality(luma: &[u8], chroma: &[u8]) -> bool {
     (1..=100_u32).any(|quality| {
         let scale = if quality < 50 { 5000 / quality } else { 200 - 2 * quality };
-        let is_scaled = |steps: &[u8], base: &[u8; 64]| {
-            let scaled = base.iter().map(|step| ((u32::from(*step) * scale + 50) / 100).clamp(1, 255));
-            scaled.eq(steps.iter().map(|step| u32::from(*step)))
-        };
-        is_scaled(luma, &STEPS[0]) && is_scaled(chroma, &STEPS[1])
+        let scaled = STEPS.map(|step| ((u32::from(step) * scale + 50) / 100).clamp(1, 255) as u8);
+        luma == scaled && chroma == scaled
     })
 }
