@@ -3,6 +3,7 @@
 //! `benches/compare` installs what is missing and runs this; see there for the arguments.
 
 mod inputs;
+mod jobs;
 mod measure;
 mod places;
 mod quality;
@@ -28,14 +29,16 @@ fn main() {
             places::print();
             speed::print("");
             quality::print(&[]);
+            jobs::print();
         }
         ["places"] => places::print(),
         ["speed"] => speed::print(""),
         ["speed", filter] => speed::print(filter),
         ["quality", photos @ ..] => quality::print(photos),
+        ["jobs"] => jobs::print(),
         ["heap", photo] => println!("{}", heap(Path::new(photo))),
         _ => {
-            eprintln!("usage: compare [places | speed [FILTER] | quality [PHOTO...]]");
+            eprintln!("usage: compare [places | speed [FILTER] | quality [PHOTO...] | jobs]");
             std::process::exit(2);
         }
     }
