@@ -2,21 +2,27 @@
 
 use ndarray::Array2;
 
+use crate::simd::vectorized;
+
 /// A map seen at a larger size, by cubic convolution (Keys 1981, a = -1/2) with pixel centres aligned and edges held.
 pub(crate) struct Enlarged<'a> {
     map: &'a Array2<f32>,
     columns: Vec<Taps>,
     rows: Vec<Taps>,
+    /// A row between those of the map, its ends repeated so that every four neighbours lie side by side.
     blended: Vec<f32>,
     row: Vec<f32>,
 }
 
-/// Four neighbours and their weights.
+/// Four neighbours, the first of them counted from `MARGIN` before the map, and their weights.
 #[derive(Clone, Copy)]
 struct Taps {
-    at: [usize; 4],
+    first: usize,
     weights: [f32; 4],
 }
+
+/// How far neighbours may lie beyond the map.
+const MARGIN: usize = 2;
 
 impl<'a> Enlarged<'a> {
     pub fn new(map: &'a Array2<f32>, width: usize, height: usize) -> Self {
@@ -25,36 +31,47 @@ impl<'a> Enlarged<'a> {
             map,
             columns: taps(map_width, width),
             rows: taps(map_height, height),
-            blended: vec![0.0; map_width],
+            blended: vec![0.0; map_width + 2 * MARGIN],
             row: vec![0.0; width],
         }
     }
 
     /// Row `y` of the enlarged map.
     pub fn row(&mut self, y: usize) -> &[f32] {
-        let Taps { at, weights } = self.rows[y];
-        self.blended.fill(0.0);
-        for (source, weight) in at.into_iter().zip(weights) {
-            let source = self.map.row(source);
-            self.blended.iter_mut().zip(source).for_each(|(sum, value)| *sum += weight * value);
-        }
-        for (value, Taps { at, weights }) in self.row.iter_mut().zip(&self.columns) {
-            *value = (0..4).map(|i| weights[i] * self.blended[at[i]]).sum();
-        }
+        let last = self.map.nrows() - 1;
+        let Taps { first, weights } = self.rows[y];
+        let sources = [0, 1, 2, 3].map(|i| self.map.row((first + i).saturating_sub(MARGIN).min(last)));
+        vectorized(|| {
+            let (_, blended) = self.blended.split_at_mut(MARGIN);
+            blended.fill(0.0);
+            for (source, weight) in sources.iter().zip(weights) {
+                blended.iter_mut().zip(source).for_each(|(sum, value)| *sum += weight * value);
+            }
+            self.hold_the_ends();
+            for (value, Taps { first, weights }) in self.row.iter_mut().zip(&self.columns) {
+                let near: &[f32; 4] = self.blended[*first..].first_chunk().expect("a margin at both ends");
+                *value = weights[0] * near[0] + weights[1] * near[1] + weights[2] * near[2] + weights[3] * near[3];
+            }
+        });
         &self.row
+    }
+
+    fn hold_the_ends(&mut self) {
+        let end = self.blended.len() - MARGIN;
+        let (first, last) = (self.blended[MARGIN], self.blended[end - 1]);
+        self.blended[..MARGIN].fill(first);
+        self.blended[end..].fill(last);
     }
 }
 
 fn taps(from: usize, to: usize) -> Vec<Taps> {
     let scale = from as f64 / to as f64;
-    let last = from as i64 - 1;
-    let centre = |i: usize| (i as f64 + 0.5) * scale - 0.5;
     (0..to)
         .map(|i| {
-            let first = centre(i).floor();
-            let t = (centre(i) - first) as f32;
+            let centre = (i as f64 + 0.5) * scale - 0.5;
+            let t = (centre - centre.floor()) as f32;
             Taps {
-                at: [-1, 0, 1, 2].map(|offset| (first as i64 + offset).clamp(0, last) as usize),
+                first: (centre.floor() as i64 - 1 + MARGIN as i64) as usize,
                 weights: [
                     ((-0.5 * t + 1.0) * t - 0.5) * t,
                     (1.5 * t - 2.5) * t * t + 1.0,

@@ -11,11 +11,11 @@ use crate::{Cover, Strength};
 /// Where faces are known, the rest of the picture gets this share of the strength's gain: a face that was missed is
 /// still changed, and a sky less.
 const ELSEWHERE: f32 = 0.6;
-/// A face's gain is the strength's times at least and at most this. Never more than the strength's: the estimate knows
-/// the face, not the plain sky or wall behind it, where more would be seen.
-const RANGE: [f32; 2] = [0.4, 1.0];
+/// A face's gain is the strength's times at least and at most this. Not much more than the strength's: the estimate
+/// knows the face, not the plain sky or wall behind it, where more would be seen.
+const RANGE: [f32; 2] = [0.4, 1.1];
 /// The face's gain holds up to this distance from its middle, in halves of its box, and ends at the second.
-const FEATHER: [f32; 2] = [1.25, 2.25];
+const FEATHER: [f32; 2] = [1.25, 2.0];
 
 /// The gain at every place of a picture.
 pub(super) struct Amplitude<'a> {

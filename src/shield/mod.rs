@@ -16,6 +16,7 @@ use ndarray::{Array2, Array4};
 
 use crate::control::{Control, Stage};
 use crate::enlarge::Enlarged;
+use crate::simd::vectorized;
 use crate::source::Picture;
 use crate::{Cover, Error, Result, Strength};
 use amplitude::Amplitude;
@@ -125,25 +126,45 @@ fn added(finest: Array2<f32>, coarser: &Array2<f32>) -> Array2<f32> {
 fn add(picture: &mut Picture, change: &Array2<f32>, control: &Control) -> Result<f32> {
     let (width, height) = (picture.width as usize, picture.height as usize);
     let mut rows = Enlarged::new(change, width, height);
+    let mut steps = vec![[0_i16; 3]; width];
     let mut squares = 0_u64;
     for (y, row) in picture.rgb.chunks_exact_mut(3 * width).enumerate() {
         control.check()?;
-        let alpha = picture.alpha.as_ref().map(|alpha| &alpha[y * width..][..width]);
-        for (x, (pixel, change)) in row.chunks_exact_mut(3).zip(rows.row(y)).enumerate() {
-            if alpha.is_some_and(|alpha| alpha[x] == 0) {
-                continue;
-            }
-            let step = (change * 255.0).round() as i32;
-            for sample in pixel {
-                let before = i32::from(*sample);
-                let after = (before + step).clamp(0, 255);
-                squares += u64::from((after - before).unsigned_abs().pow(2));
-                *sample = after as u8;
-            }
+        let levels = rows.row(y);
+        vectorized(|| steps.iter_mut().zip(levels).for_each(|(step, change)| *step = [level(*change); 3]));
+        if let Some(alpha) = &picture.alpha {
+            let transparent = alpha[y * width..].iter().map(|alpha| *alpha == 0);
+            steps.iter_mut().zip(transparent).filter(|(_, is_clear)| *is_clear).for_each(|(step, _)| *step = [0; 3]);
         }
+        squares += vectorized(|| stepped(row, steps.as_flattened()));
     }
     let mean = squares as f64 / (3 * width * height) as f64;
     Ok((10.0 * (255.0 * 255.0 / mean).log10()) as f32)
+}
+
+/// A fraction of full scale, in levels.
+#[allow(clippy::inline_always, reason = "what is not inlined is not compiled for wide vectors")]
+#[inline(always)]
+fn level(change: f32) -> i16 {
+    (change * 255.0).round_ties_even() as i16
+}
+
+/// Adds a step to every sample; returns the sum of the squares of what was changed.
+#[allow(clippy::inline_always, reason = "what is not inlined is not compiled for wide vectors")]
+#[inline(always)]
+fn stepped(row: &mut [u8], steps: &[i16]) -> u64 {
+    let mut sum = 0;
+    for (samples, steps) in row.chunks_mut(4096).zip(steps.chunks(4096)) {
+        let mut squares = 0_u32; // half as wide is twice as fast, and no 4096 squares overflow it
+        for (sample, step) in samples.iter_mut().zip(steps) {
+            let before = i16::from(*sample);
+            let after = before.saturating_add(*step).clamp(0, 255);
+            squares += u32::from((after - before).unsigned_abs()).pow(2);
+            *sample = after as u8;
+        }
+        sum += u64::from(squares);
+    }
+    sum
 }
 
 const FAULT: Error = Error::Internal("shield grid");

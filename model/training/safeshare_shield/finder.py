@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .net import Residual, conv_bn
+from .net import CHANNELS, Residual, conv_bn
 
 CELL, UNIT = 8, 64
 SMALLEST, LARGEST = 24, 160  # height of a face's box on the grid; the next grid sees the larger ones
@@ -18,11 +18,12 @@ SAME_UNION, SAME_SMALLER = 0.35, 0.65  # share of what two boxes cover, or of th
 class FaceFinder(nn.Module):
     """Features of ShieldNet at 1/8 and 1/16 -> N x 5 x H/8 x W/8."""
 
-    def __init__(self, c=24):
+    def __init__(self, channels=CHANNELS):
         super().__init__()
-        self.wide = nn.Sequential(conv_1x1(4 * c, 64), Residual(64))
-        self.up, self.near = conv_1x1(64, 48), conv_1x1(2 * c, 48)
-        self.join, self.out = nn.Sequential(Residual(48), conv_bn(48, 32)), nn.Conv2d(32, 5, 1)
+        _, eighth, sixteenth = channels
+        self.wide = nn.Sequential(conv_1x1(sixteenth, 64), Residual(64))
+        self.up, self.near = conv_1x1(64, 32), conv_1x1(eighth, 32)
+        self.join, self.out = nn.Sequential(Residual(32), conv_bn(32, 32)), nn.Conv2d(32, 5, 1)
         nn.init.constant_(self.out.bias[:1], -4)  # faces are rare
 
     def forward(self, eighth, sixteenth):

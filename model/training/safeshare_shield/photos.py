@@ -34,6 +34,13 @@ def relit(batch):
     return (batch.clamp_min(1e-4).pow(gamma.to(batch)) * gain.to(batch)).clamp(0, 1)
 
 
+def softened(batch):
+    """As a lens out of focus or a phone's noise filter leaves it: marks show most on what has no detail of its own."""
+    sides, factor = batch.shape[-2:], random.uniform(1.5, 3.5)
+    soft = F.interpolate(batch, scale_factor=1 / factor, mode="bilinear", antialias=True)
+    return F.interpolate(soft, size=sides, mode="bicubic").clamp(0, 1)
+
+
 def far_too_large(faces):
     """Skin and features as a grid shows a face several times too large for it."""
     factor, side = random.choice((1.5, 2, 2.5, 4)), faces.shape[-1]

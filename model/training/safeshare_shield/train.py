@@ -31,11 +31,12 @@ from .compose import backgrounds, composed, content, load_natural
 from .encoders import CleanEmbeddings, encoders_in, varied_view
 from .finder import FaceFinder, finder_loss, targets
 from .net import MULTIPLE, OCTAVES, Shield, ShieldNet
-from .photos import HELD_BACK, far_too_large, load_faces, relit, resized
+from .photos import HELD_BACK, far_too_large, load_faces, relit, resized, softened
 from .plot import plot_log
 from .posted import as_posted
 from .pyramid import pyramid_delta, upsample
 from .scenes import SIDE, learnt_from, lesson, load_scenes
+from .teacher import Teacher
 from .visibility import jnd, regularity
 
 SIDES = (112, 128, 144, 160, 176, 208, 248)  # of the crop on the grid; the face's box is half of it
@@ -82,6 +83,8 @@ def arguments():
         "--out", type=pathlib.Path, required=True, help="folder of the run; resumed if it has a checkpoint"
     )
     parse.add_argument("--start", type=pathlib.Path, help="weights to start from")
+    parse.add_argument("--teacher", type=pathlib.Path, help="ONNX file of a net whose maps are learnt first")
+    parse.add_argument("--imitating", type=float, default=0.2, help="share of the run in which they are")
     parse.add_argument("--quieter", type=float, default=1, help="factor on the starting weights' last layer")
     parse.add_argument("--only-last", action="store_true", help="train the layers after those the finder sees")
     parse.add_argument("--minutes", type=float, default=60)
@@ -117,6 +120,7 @@ class Run:
         if args.start:
             self.net.load_state_dict(torch.load(args.start, map_location=self.device, weights_only=True))
             self.net.out.weight.data *= args.quieter
+        self.teacher = Teacher(args.teacher) if args.teacher else None
         self.shield, self.finder = Shield(self.net), FaceFinder().to(self.device)
         if args.start_finder:
             self.finder.load_state_dict(torch.load(args.start_finder, map_location=self.device, weights_only=True))
@@ -165,6 +169,8 @@ class Run:
         if self.material and random.random() < self.args.finding:
             return self.found(), None
         octave = random.choice((1, 1, 2, 2, 3))
+        if self.teacher and self.done < self.args.imitating:
+            return self.imitation(octave, random.choice(SIDES)), None
         if random.random() < 0.25:
             return self.silence(octave), None
         return self.shielding(octave, random.choice(SIDES))
@@ -184,6 +190,13 @@ class Run:
         _, *features = self.net(torch.cat(pictures).to(self.device), octaves.to(self.device))
         wanted = torch.stack([targets(b, SIDE // 8, SIDE // 8) for b in boxes]).to(self.device)
         return FINDING * finder_loss(self.finder.logits(*features), wanted)
+
+    def imitation(self, octave, side):
+        """How far the net's maps are from its teacher's, on faces and around them."""
+        picture, _, _ = self.pictures(torch.randint(len(self.faces), (2 * self.args.batch,)), random.random() < 0.5, side)
+        wanted = self.teacher(picture, octave)
+        error = (self.shield(picture, octave) - wanted).pow(2).mean((1, 2, 3)).add(1e-9).sqrt()
+        return (error / wanted.pow(2).mean((1, 2, 3)).add(1e-7).sqrt()).mean()
 
     def silence(self, octave):
         """Loss of a batch on which all is to be left as it is: no faces, or faces far too large for the grid."""
@@ -230,7 +243,8 @@ class Run:
         faces, shown = (t[at].to(self.device).float() / 255 for t in (self.faces, self.shown))
         faces, shown = (resized(t.flip(3) if flip else t, side).clamp(0, 1) for t in (faces, shown))
         picture = composed(faces, shown, backgrounds(self.natural, len(at), whole, self.device), y, x)
-        return relit(picture) if random.random() < 0.25 else picture, y, x
+        picture = relit(picture) if random.random() < 0.3 else picture
+        return softened(picture) if random.random() < 0.2 else picture, y, x
 
     def cosine(self, seen, at, flip):
         """Weighted mean of the cosine between seen and clean faces, each face seen by one of the encoders.

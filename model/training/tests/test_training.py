@@ -8,7 +8,10 @@ import onnxruntime
 import pytest
 import torch
 
-from safeshare_shield import encoders, generated, photos
+from safeshare_shield import encoders, export, generated, photos
+from safeshare_shield.finder import FaceFinder
+from safeshare_shield.net import ShieldAndFinder, ShieldNet
+from safeshare_shield.teacher import Teacher
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +45,15 @@ def test_min_and_max_become_clip(tmp_path):
     names = {"input_names": ["image"], "output_names": ["output"]}
     torch.onnx.export(Capped(), (view,), str(path), opset_version=17, dynamo=False, **names)
     assert torch.allclose(encoders.load(path, 8)(view), view.clamp(0.2, 0.6).mean((2, 3)))
+
+
+def test_a_teacher_is_its_file(tmp_path):
+    net = ShieldAndFinder(ShieldNet((8, 12, 16)), FaceFinder((8, 12, 16))).eval()
+    export.export(net, tmp_path / "teacher.onnx", "teacher", (0.5, 1, 1.5), 0.5)
+    pictures = torch.rand(3, 3, 64, 96)
+    with torch.no_grad():
+        wanted, _ = net(pictures, 2)
+    assert (Teacher(tmp_path / "teacher.onnx")(pictures, 2) - wanted).abs().max() < 1e-5
 
 
 def test_a_run_writes_its_log_and_goes_on(data, tmp_path):
