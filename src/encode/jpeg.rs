@@ -22,8 +22,8 @@ pub(super) fn encode(picture: &Picture, quality: u8, control: &Control) -> Resul
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
     // The default takes one pixel of four and costs 3.6 dB of chroma.
     encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
-    // Those of Klein, Silverstein and Carney (1992): better by half a point of SSIMULACRA2 than the standard's at the same
-    // size. Huffman tables made for one photo would be smaller still, and a place to hide something.
+    // Those of Klein, Silverstein and Carney (1992): better than the standard's at the same size (`benches/compare
+    // quality`). Huffman tables made for one photo would be smaller still, and a place to hide something.
     encoder.set_quantization_tables(STEPS, STEPS);
     encoder.set_optimized_huffman_tables(false);
     let stopped = Cell::new(None);
