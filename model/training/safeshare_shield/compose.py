@@ -35,19 +35,22 @@ def content(faces):
     return torch.cat(out)
 
 
-def backgrounds(natural, n, side, device="cpu"):
+def backgrounds(natural, n, side):
     """Random cuts of natural pictures, N x 3 x side x side in [0, 1]; some of them out of focus, some as smooth as sky."""
-    out = []
-    for i in torch.randint(len(natural), (n,)):
-        cut = random.randint(natural.shape[-1] // 3, natural.shape[-1])
-        y, x = (random.randint(0, natural.shape[-1] - cut) for _ in range(2))
-        picture = natural[i : i + 1, :, y : y + cut, x : x + cut].to(device).float() / 255
-        if random.random() < 0.3:
-            picture = F.interpolate(picture, size=random.choice((2, 3, 4, 8, 24)), mode="area")
-        picture = F.interpolate(picture, size=(side, side), mode="bicubic", antialias=cut > side)
-        picture = picture + torch.randn_like(picture) * random.choice((0, 0, 0.004, 0.012))
-        out.append(picture.flip(3) if random.random() < 0.5 else picture)
-    return torch.cat(out).clamp(0, 1)
+    group = max(1, n // 8)  # of cuts of the same size and focus: one by one they would keep a GPU waiting
+    return torch.cat([cuts(natural, min(group, n - i), side) for i in range(0, n, group)])
+
+
+def cuts(natural, n, side):
+    whole = natural.shape[-1]
+    cut = random.randint(whole // 3, whole)
+    picked = [[random.randrange(len(natural)), *(random.randint(0, whole - cut) for _ in range(2))] for _ in range(n)]
+    pictures = torch.stack([natural[i, :, y : y + cut, x : x + cut] for i, y, x in picked]).float() / 255
+    if random.random() < 0.3:
+        pictures = F.interpolate(pictures, size=random.choice((2, 3, 4, 8, 24)), mode="area")
+    pictures = F.interpolate(pictures, size=(side, side), mode="bicubic", antialias=cut > side)
+    pictures = pictures + torch.randn_like(pictures) * random.choice((0, 0, 0.004, 0.012))
+    return (pictures.flip(3) if random.random() < 0.5 else pictures).clamp(0, 1)
 
 
 def composed(faces, shown, ground, y, x):

@@ -13,7 +13,8 @@ import torch.nn.functional as F
 from onnx2torch import convert
 
 from .net import luma
-from .photos import face_view, placement
+from .photos import face_view, for_some, placement
+from .simplified import simplified
 
 # name -> (side of the view, weight in the loss, centred on the mean face)
 KNOWN = {
@@ -32,9 +33,9 @@ class Encoder:
     """An ONNX encoder in torch: N x 3 x size x size in [0, 1] -> unit vectors, centred on the mean face where asked."""
 
     def __init__(self, path, size, weight=1.0, device="cpu"):
-        self.net, self.size, self.weight = load(path, size).to(device), size, weight
+        self.net, self.size, self.weight, self.device = load(path, size).to(device), size, weight, device
         self.mean, self.dropout, self._dropped = 0, 0.0, ()
-        kinds = ("ReLU", "Relu", "PReLU", "Hardtanh", "ReLU6", "OnnxClip")
+        kinds = ("ReLU", "Relu", "PReLU", "Hardtanh", "ReLU6", "OnnxClip", "Clipped")
         self.layers = [m for m in self.net.modules() if type(m).__name__.endswith(kinds)]
         for layer in self.layers:
             layer.register_forward_hook(self._drop)
@@ -49,8 +50,12 @@ class Encoder:
 
     def centre_on(self, faces):
         with torch.no_grad():
-            views = (face_view(b.float() / 255, placement(len(b), 0), self.size) for b in faces.split(32))
-            self.mean = torch.cat([self.net(v).flatten(1) for v in views]).mean(0, keepdim=True)
+            self.mean = torch.cat([self.net(self.straight(b)).flatten(1) for b in faces.split(32)]).mean(0, keepdim=True)
+
+    def straight(self, faces, flip=False):
+        """Byte crops -> views without jitter, on the encoder's device."""
+        batch = faces.to(self.device).float() / 255
+        return face_view(batch.flip(3) if flip else batch, placement(len(batch), 0, self.device), self.size)
 
     def _drop(self, layer, _input, output):
         if layer not in self._dropped or output.dim() != 4:
@@ -63,18 +68,23 @@ class CleanEmbeddings:
     """Clean embeddings of byte crops without jitter, computed when first asked for."""
 
     def __init__(self, encoder, faces):
-        self.encoder, self.faces, self.known = encoder, faces, {}
+        self.encoder, self.faces = encoder, faces
+        self.rows, self.known = {}, {False: set(), True: set()}
 
     def __call__(self, at, flip):
-        wanted = [(int(i), flip) for i in at]
-        missing = sorted({i for i, _ in wanted if (i, flip) not in self.known})
-        if missing:
-            batch = self.faces[missing].to(next(self.encoder.net.parameters()).device).float() / 255
-            batch = batch.flip(3) if flip else batch
-            with torch.no_grad():
-                rows = self.encoder.embed(face_view(batch, placement(len(batch), 0), self.encoder.size))
-            self.known.update(((i, flip), row) for i, row in zip(missing, rows))
-        return torch.stack([self.known[key] for key in wanted])
+        """Of the crops at the indices `at`, as they are or mirrored: N x D."""
+        if at.device.type == "cpu":
+            self.compute(sorted(set(at.tolist()) - self.known[flip]), flip)
+        elif not self.known[flip]:  # all at once: a GPU would wait each time to hear which are missing
+            self.compute(list(range(len(self.faces))), flip)
+        return self.rows[flip][at]
+
+    @torch.no_grad()
+    def compute(self, missing, flip):
+        for part in (missing[i : i + 64] for i in range(0, len(missing), 64)):
+            rows = self.encoder.embed(self.encoder.straight(self.faces[part], flip))
+            self.rows.setdefault(flip, rows.new_zeros(len(self.faces), rows.shape[1]))[part] = rows
+            self.known[flip].update(part)
 
 
 def encoders_in(folder, names, faces, device="cpu"):
@@ -90,19 +100,21 @@ def encoders_in(folder, names, faces, device="cpu"):
 
 def varied_view(batch, size):
     """A jittered look at the face: alignment, resolution, light, grey, noise. N x 3 x S x S -> N x 3 x size x size."""
-    view = face_view(batch, placement(len(batch), 1), size)
-    if random.random() < 0.3:
-        side = random.randint(size // 2, size)
-        view = F.interpolate(
-            F.interpolate(view, size=side, mode="bilinear", antialias=True), size=size, mode="bilinear"
-        )
-    if random.random() < 0.2:
-        view = luma(view).expand_as(view)
-    if random.random() < 0.4:
-        view = ((view - 0.5) * random.uniform(0.75, 1.25) + 0.5 + random.uniform(-0.1, 0.1)).clamp(0, 1)
-    if random.random() < 0.2:
-        view = view + torch.randn_like(view) * random.uniform(0.005, 0.03)
-    return view
+    view = face_view(batch, placement(len(batch), 1, batch.device), size)
+    view = for_some(view, 0.3, lambda v: resampled(v, random.randint(size // 2, size)))
+    view = for_some(view, 0.2, lambda v: luma(v).expand_as(v))
+    view = for_some(view, 0.4, in_other_light)
+    return for_some(view, 0.2, lambda v: v + torch.randn_like(v) * random.uniform(0.005, 0.03))
+
+
+def resampled(view, side):
+    small = F.interpolate(view, size=side, mode="bilinear", antialias=True)
+    return F.interpolate(small, size=view.shape[-1], mode="bilinear")
+
+
+def in_other_light(view):
+    contrast, shift = torch.rand(2, len(view), 1, 1, 1, device=view.device)
+    return ((view - 0.5) * (0.75 + 0.5 * contrast) + 0.4 + 0.2 * shift).clamp(0, 1)
 
 
 def load(path, size):
@@ -113,7 +125,7 @@ def load(path, size):
     model = plain_clips(onnx.load_from_string(folded(model)))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        net = convert(model).eval()
+        net = simplified(convert(model).eval(), torch.rand(1, 3, size, size))
     for parameter in net.parameters():
         parameter.requires_grad_(False)
     return net

@@ -9,9 +9,11 @@ import torch.nn.functional as F
 from torch import nn
 
 from .net import CHANNELS, Residual, conv_bn
+from .placed import placed
 
 CELL, UNIT = 8, 64
 SMALLEST, LARGEST = 24, 160  # height of a face's box on the grid; the next grid sees the larger ones
+BOX_WEIGHTS = torch.tensor([0.3, 0.3, 1.0, 1.5]).view(4, 1, 1)  # of the centre's offset, the width, the height
 SAME_UNION, SAME_SMALLER = 0.35, 0.65  # share of what two boxes cover, or of the smaller, from which they are one face
 
 
@@ -80,7 +82,7 @@ def finder_loss(logits, wanted):
     p, q = F.logsigmoid(logits[:, 0]), F.logsigmoid(-logits[:, 0])
     hit = -(heat == 1).float() * q.exp() ** 2 * p
     miss = -((heat >= 0) & (heat < 1)).float() * (1 - heat.clamp_min(0)) ** 4 * p.exp() ** 2 * q
-    off = (logits[:, 1:] - wanted[:, 1:5]).abs() * torch.tensor([0.3, 0.3, 1.0, 1.5]).view(4, 1, 1) * wanted[:, 5:]
+    off = (logits[:, 1:] - wanted[:, 1:5]).abs() * placed(BOX_WEIGHTS, logits) * wanted[:, 5:]
     return (hit.sum() + miss.sum()) / faces + off.sum() / wanted[:, 5].sum().clamp_min(1)
 
 

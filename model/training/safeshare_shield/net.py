@@ -4,6 +4,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from .placed import placed
+
 AMPLITUDE = 24 / 255  # of full scale, where the map is +-1 and the headroom 1
 LUMA = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
 OCTAVES = (1, 2, 3)
@@ -62,7 +64,7 @@ class ShieldNet(nn.Module):
         self.out = nn.Conv2d(a, 16, 3, padding=1, bias=False)
 
     def forward(self, image, octave):
-        octave = torch.as_tensor(octave, dtype=image.dtype, device=image.device).reshape(-1, 1, 1, 1)
+        octave = octave if torch.is_tensor(octave) else image.new_full((1, 1, 1, 1), octave)
         quarter = self.head(self.stem(self.patches(image - 0.5) + self.octave(octave / 2 - 1)))
         eighth = self.mid1(self.down1(quarter))
         sixteenth = self.mid2(self.down2(eighth))
@@ -88,7 +90,7 @@ def conv_bn(i, o, stride=1):
 
 
 def luma(image):
-    return F.conv2d(image, LUMA.to(image))
+    return F.conv2d(image, placed(LUMA, image))
 
 
 def headroom(image):

@@ -29,9 +29,18 @@ def resized(batch, side):
 def relit(batch):
     """Random exposure, gamma, contrast and colour cast: night, backlight and lamps are rare among the crops."""
     n = len(batch)
-    gamma = torch.exp(torch.randn(n, 1, 1, 1) * 0.25)
-    gain = torch.exp(torch.randn(n, 1, 1, 1) * 0.15 + torch.randn(n, 3, 1, 1) * 0.05)
-    return (batch.clamp_min(1e-4).pow(gamma.to(batch)) * gain.to(batch)).clamp(0, 1)
+    chance = torch.randn(n, 5, 1, 1, device=batch.device)
+    gamma, gain = torch.exp(chance[:, :1] * 0.25), torch.exp(chance[:, 1:2] * 0.15 + chance[:, 2:] * 0.05)
+    return (batch.clamp_min(1e-4).pow(gamma) * gain).clamp(0, 1)
+
+
+def for_some(batch, share, change):
+    """`change` of a share of the rows of N x C x H x W, those that chance picks, and of no others."""
+    count = int(len(batch) * share + random.random())
+    if not count:
+        return batch
+    at = random.randint(0, len(batch) - count)
+    return torch.cat([batch[:at], change(batch[at : at + count]), batch[at + count :]])
 
 
 def softened(batch):
@@ -50,15 +59,12 @@ def far_too_large(faces):
     return large[..., y : y + side, x : x + side]
 
 
-def placement(n, jitter):
+def placement(n, jitter, device="cpu"):
     """The square an encoder sees, N x 2 x 3 for affine_grid; jitter stands for other detectors and alignments."""
-    side = torch.full((n,), FACE_SHARE) * (1 + (torch.rand(n) - 0.5) * 0.2 * jitter)
-    turn = (torch.rand(n) - 0.5) * 0.3 * jitter
-    theta = torch.zeros(n, 2, 3)
-    theta[:, 0, 0], theta[:, 0, 1] = side * turn.cos(), -side * turn.sin()
-    theta[:, 1, 0], theta[:, 1, 1] = side * turn.sin(), side * turn.cos()
-    theta[:, :, 2] = (torch.rand(n, 2) - 0.5) * 0.07 * jitter
-    return theta
+    chance = (torch.rand(n, 4, device=device) - 0.5) * jitter
+    side, turn, middle = FACE_SHARE * (1 + 0.2 * chance[:, 0]), 0.3 * chance[:, 1], 0.07 * chance[:, 2:]
+    across, along = side * turn.cos(), side * turn.sin()
+    return torch.stack([across, -along, middle[:, 0], along, across, middle[:, 1]], 1).view(n, 2, 3)
 
 
 def face_view(batch, theta, size):

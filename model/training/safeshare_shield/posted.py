@@ -1,12 +1,26 @@
 """What a network does to a posted photo, seen on the grid: JPEG at the photo's scale and resize to half."""
 
-import io
 import random
 
-import numpy as np
 import torch
 import torch.nn.functional as F
-from PIL import Image
+
+from .placed import placed
+from .visibility import DCT
+
+TO_YCC = torch.tensor([[0.299, 0.587, 0.114], [-0.168736, -0.331264, 0.5], [0.5, -0.418688, -0.081312]])
+FROM_YCC = torch.tensor([[1, 0, 1.402], [1, -0.344136, -0.714136], [1, 1.772, 0]])
+# fmt: off
+LUMA_STEPS = torch.tensor([
+    16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56,
+    14, 17, 22, 29, 51, 87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92,
+    49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
+]).view(8, 8)
+CHROMA_STEPS = torch.tensor([
+    17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99, 24, 26, 56, 99, 99, 99, 99, 99,
+    47, 66, 99, 99, 99, 99, 99, 99, *[99] * 32,
+]).view(8, 8)
+# fmt: on
 
 
 def as_posted(grid, octave):
@@ -29,15 +43,33 @@ def posted_1080(grid, octave, quality=75):
     return F.avg_pool2d(jpeg(photo, quality), scale)
 
 
+@torch.no_grad()
+def coded(batch, quality):
+    """A JPEG round trip (ITU-T T.81, Annex K's tables, 4:2:0) but for its lossless part. N x 3 x H x W in [0, 1]."""
+    height, width = batch.shape[-2:]
+    levels = F.pad((batch.clamp(0, 1) * 255).round(), (0, -width % 16, 0, -height % 16), mode="replicate")
+    ycc = torch.einsum("oc,bchw->bohw", placed(TO_YCC, batch), levels)
+    y, chroma = ycc[:, :1] - 128, F.avg_pool2d(ycc[:, 1:], 2)
+    y, chroma = quantized(y, LUMA_STEPS, quality), quantized(chroma, CHROMA_STEPS, quality)
+    chroma = F.interpolate(chroma, scale_factor=2, mode="bilinear")
+    rgb = torch.einsum("oc,bchw->bohw", placed(FROM_YCC, batch), torch.cat([y + 128, chroma], 1))
+    return rgb[..., :height, :width].round().clamp(0, 255) / 255
+
+
+def quantized(planes, steps, quality):
+    """The planes after the rounding of their 8 x 8 DCT coefficients. Levels around 0, N x C x H x W, multiples of 8."""
+    scale = 5000 / quality if quality < 50 else 200 - 2 * quality
+    steps = ((placed(steps, planes) * scale + 50) / 100).floor().clamp(1, 255)
+    n, c, height, width = planes.shape
+    matrix = placed(DCT, planes)
+    blocks = planes.round().reshape(n, c, height // 8, 8, width // 8, 8).transpose(3, 4)
+    rounded = ((matrix @ blocks @ matrix.t()) / steps).round() * steps
+    return (matrix.t() @ rounded @ matrix).transpose(3, 4).reshape(planes.shape)
+
+
 def jpeg(batch, quality):
-    """JPEG round trip, 4:2:0, with a straight-through gradient. batch: N x 3 x H x W in [0, 1]."""
-    out = []
-    for picture in (batch.detach().clamp(0, 1) * 255).round().byte().permute(0, 2, 3, 1).cpu().numpy():
-        buffer = io.BytesIO()
-        Image.fromarray(picture).save(buffer, "JPEG", quality=quality, subsampling=2)
-        out.append(np.array(Image.open(buffer)))
-    decoded = torch.from_numpy(np.stack(out)).permute(0, 3, 1, 2).to(batch) / 255
-    return batch + (decoded - batch).detach()
+    """`coded`, with a straight-through gradient."""
+    return batch + (coded(batch, quality) - batch).detach()
 
 
 def shrink(batch, factor):

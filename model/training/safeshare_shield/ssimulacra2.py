@@ -10,6 +10,8 @@ import functools
 import torch
 import torch.nn.functional as F
 
+from .placed import placed
+
 # channel x scale x (ssim, ringing, blurring by 1-norm; the same by 4-norm)
 # fmt: off
 WEIGHTS = torch.tensor([
@@ -43,7 +45,7 @@ def linear_light(srgb):
 
 
 def positive_xyb(linear):
-    lms = torch.einsum("oc,bchw->bohw", OPSIN.to(linear), linear) + OPSIN_BIAS
+    lms = torch.einsum("oc,bchw->bohw", placed(OPSIN, linear), linear) + OPSIN_BIAS
     lms = lms.clamp_min(1e-6) ** (1 / 3) - OPSIN_BIAS ** (1 / 3)
     x, y, b = (lms[:, 0] - lms[:, 1]) / 2, (lms[:, 0] + lms[:, 1]) / 2, lms[:, 2]
     return torch.stack([x * 14 + 0.42, y + 0.01, (b - y) + 0.55], 1)
@@ -56,10 +58,10 @@ TAPS = TAPS / TAPS.sum()
 def blur(planes):
     """Gaussian of 11 taps, nothing beyond the edges. A banded matrix product is fast both ways for small planes."""
     if max(planes.shape[-2:]) > 512:
-        single, taps = planes.reshape(-1, 1, *planes.shape[-2:]), TAPS.to(planes)
+        single, taps = planes.reshape(-1, 1, *planes.shape[-2:]), placed(TAPS, planes)
         single = F.conv2d(single, taps.view(1, 1, 11, 1), padding=(5, 0))
         return F.conv2d(single, taps.view(1, 1, 1, 11), padding=(0, 5)).view(planes.shape)
-    rows, columns = (band(s).to(planes) for s in planes.shape[-2:])
+    rows, columns = (placed(band(s), planes) for s in planes.shape[-2:])
     return rows @ (planes @ columns.t())
 
 
@@ -88,13 +90,26 @@ def scores(original, changed, shown_at):
     for depth in range(6 - min(shown_at)):
         if min(a.shape[-2:]) < 8:
             break
-        weights = [WEIGHTS[:, depth + at] if 0 <= depth + at < 6 else torch.zeros(3, 2, 3) for at in shown_at]
-        used = [c for c in range(3) if max(w[c].abs().max() for w in weights) > 2]
+        used, *weights = weights_at(tuple(depth + at for at in shown_at))
         if used:
-            sums = error_norms(positive_xyb(a)[:, used], positive_xyb(b)[:, used])
-            totals = [t + (sums * w[used].to(sums)).sum((1, 2, 3)) for t, w in zip(totals, weights)]
+            p, q = (channels(positive_xyb(light), used) for light in (a, b))
+            sums = error_norms(p, q)
+            totals = [t + (sums * placed(w, sums)).sum((1, 2, 3)) for t, w in zip(totals, weights)]
         a, b = F.avg_pool2d(a, 2, 2, ceil_mode=True), F.avg_pool2d(b, 2, 2, ceil_mode=True)
     return [rescaled(t) for t in totals]
+
+
+def channels(planes, used):
+    """Those of `used`; a list as an index would be copied to the device each time."""
+    return planes if len(used) == planes.shape[1] else torch.cat([planes[:, c : c + 1] for c in used], 1)
+
+
+@functools.cache
+def weights_at(scales):
+    """The channels that count at any of `scales`, and those channels' weights at each of them, C x 2 x 3."""
+    weights = [WEIGHTS[:, scale] if 0 <= scale < 6 else torch.zeros(3, 2, 3) for scale in scales]
+    used = [c for c in range(3) if max(w[c].abs().max() for w in weights) > 2]
+    return used, *(w[used] for w in weights)
 
 
 def error_norms(p, q):

@@ -7,11 +7,7 @@ pictures without faces), and surrogates/*.onnx.
 With scenes/ beside them the finder (finder.py) is taught along with the net, in some of the steps.
 RUN gets checkpoint.pt (the same command goes on from it), shield.pt and finder.pt (averaged weights), log.csv and log.png.
 
-Each batch is on one octave: faces laid into natural pictures are the grid, the photo is 2**octave larger; the coarser
-octaves are added as on the phone. Objective: mean cosine between what encoders see of the posted, shielded face and of
-the clean one, plus prices on the shortfall of SSIMULACRA2 (of the enlarged map, as the parent sees it) under its target
-and on just-noticeable differences over theirs, plus prices on regular patterns and on what is done away from the face.
-The first two are dual variables for each octave and size of face: they grow while a target is missed.
+What is minimised is in objective.py.
 """
 
 import argparse
@@ -22,43 +18,21 @@ import time
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import nn
 from tqdm import tqdm
 
-from . import ssimulacra2
-from .compose import backgrounds, composed, content, load_natural
-from .encoders import CleanEmbeddings, encoders_in, varied_view
+from .compose import content, load_natural
+from .encoders import CleanEmbeddings, encoders_in
 from .finder import FaceFinder, finder_loss, targets
-from .net import MULTIPLE, OCTAVES, Shield, ShieldNet
-from .photos import HELD_BACK, far_too_large, load_faces, relit, resized, softened
+from .net import CHANNELS, OCTAVES, Shield, ShieldNet
+from .objective import MEASURED, Objective
+from .photos import HELD_BACK, load_faces
 from .plot import plot_log
-from .posted import as_posted
-from .pyramid import pyramid_delta, upsample
 from .scenes import SIDE, learnt_from, lesson, load_scenes
 from .teacher import Teacher
-from .visibility import jnd, regularity
 
-SIDES = (112, 128, 144, 160, 176, 208, 248)  # of the crop on the grid; the face's box is half of it
-STRIPES_FROM = 0.55  # regularity that costs nothing: noise has 0.4, stripes have 2
-LESSONS = 4  # pictures of a step of the finder
 FINDING = 0.3  # weight of the finder's loss
-PEAK = 14 / 255  # of full scale: what the strongest hundredth of a face's map may be at gain 1
-JND_SHARE = {1: 1, 2: 0.7, 3: 0.5}  # of the target: coarser maps show fewer differences at the same score
-COLUMNS = (
-    "step",
-    "minutes",
-    "octave",
-    "side",
-    "score",
-    "jnd",
-    "regularity",
-    "outside",
-    "cosine",
-    "price_score",
-    "price_jnd",
-    "loss",
-)
+COLUMNS = ("step", "minutes", "octave", "side", *MEASURED, "loss")
 
 
 def main():
@@ -72,7 +46,7 @@ def main():
         while run.done < 1:
             run.one_step(bar)
             if run.step % args.save_every == 0:
-                run.save()
+                bar.set_postfix_str(run.told()), run.save()
     run.save()
 
 
@@ -95,7 +69,9 @@ def arguments():
     parse.add_argument("--regularity", type=float, default=0.4, help="price of regular patterns")
     parse.add_argument("--finding", type=float, default=0.2, help="share of the steps that teach the finder")
     parse.add_argument("--start-finder", type=pathlib.Path, help="the finder's weights to start from")
-    parse.add_argument("--batch", type=int, default=4, help="faces of 160 px a step; more of smaller ones")
+    parse.add_argument("--channels", type=int, nargs=3, default=CHANNELS, help="of the net, at 1/4, 1/8 and 1/16")
+    parse.add_argument("--batch", type=int, default=4, help="faces a step: the same number always, since cuDNN plans anew for each")
+    parse.add_argument("--workers", type=int, default=0, help="processes that draw the finder's pictures, beside a GPU")
     parse.add_argument("--rate", type=float, default=4e-4)
     parse.add_argument("--loosened", type=float, default=0.25, help="share of the run in which the targets tighten")
     parse.add_argument("--seed", type=int, default=0)
@@ -109,30 +85,29 @@ class Run:
 
     def __init__(self, args):
         self.args, self.device = args, "cuda" if torch.cuda.is_available() else "cpu"
-        faces, self.natural = load_faces(folder(args.data, "faces")), load_natural(folder(args.data, "natural"))
-        self.faces = faces[min(HELD_BACK, len(faces) // 4) :]
-        self.shown = content(self.faces)
-        self.encoders = encoders_in(args.data / "surrogates", args.encoders, self.faces, self.device)
-        self.clean = {n: CleanEmbeddings(e, self.faces) for n, e in self.encoders.items()}
-        for encoder in self.encoders.values():
+        faces, natural = load_faces(folder(args.data, "faces")), load_natural(folder(args.data, "natural"))
+        learnt = faces[min(HELD_BACK, len(faces) // 4) :]
+        encoders = encoders_in(args.data / "surrogates", args.encoders, learnt, self.device)
+        clean = {n: CleanEmbeddings(e, learnt) for n, e in encoders.items()}
+        for encoder in encoders.values():
             encoder.dropout = 0.05
-        self.net = ShieldNet().to(self.device)
+        self.net, self.finder = ShieldNet(args.channels).to(self.device), FaceFinder(args.channels).to(self.device)
         if args.start:
             self.net.load_state_dict(torch.load(args.start, map_location=self.device, weights_only=True))
             self.net.out.weight.data *= args.quieter
-        self.teacher = Teacher(args.teacher) if args.teacher else None
-        self.shield, self.finder = Shield(self.net), FaceFinder().to(self.device)
         if args.start_finder:
             self.finder.load_state_dict(torch.load(args.start_finder, map_location=self.device, weights_only=True))
+        self.teacher = Teacher(args.teacher) if args.teacher else None
+        material = (t.to(self.device) for t in (learnt, content(learnt), natural))
+        self.objective = Objective(args, Shield(self.net), encoders, clean, *material)
+        self.lessons = self.finder_lessons(faces, natural) if args.finding and not args.only_last else None
         self.trained = nn.ModuleDict({"net": self.net, "finder": self.finder})
         self.average = {k: v.clone() for k, v in self.trained.state_dict().items()}
-        self.material = self.finding_material(faces) if args.finding and not args.only_last else None
         if args.only_last:  # what the finder sees stays as it is
             for name, parameter in self.net.named_parameters():
                 parameter.requires_grad_(name.split(".")[0] in ("up1", "join1", "out"))
         self.adam = torch.optim.Adam([p for p in self.trained.parameters() if p.requires_grad], args.rate)
-        self.prices = {(o, s): [0.1, 0.1] for o in (1, 2, 3) for s in (0, 1)}
-        self.step, self.minutes, self.rows = 0, 0.0, []
+        self.step, self.minutes, self.rows, self.clock = 0, 0.0, [], time.time()
         if (args.out / "checkpoint.pt").exists():
             self.load()
 
@@ -144,12 +119,11 @@ class Run:
         return self.minutes / self.args.minutes
 
     def one_step(self, bar):
-        begin = time.time()
         self.net.train(
             not self.args.start and self.done < 0.4
         )  # later statistics frozen: the exported net has no others
         self.step += 1
-        loss, row = self.loss()
+        loss = self.loss()
         for group in self.adam.param_groups:
             group["lr"] = self.args.rate * min(1, self.step / 50) * learning_rate_share(self.done)
         self.adam.zero_grad(), loss.backward()
@@ -158,108 +132,43 @@ class Run:
         decay = min(0.995, self.step / (self.step + 10))
         for name, value in self.trained.state_dict().items():
             self.average[name].lerp_(value, 1 - decay) if value.is_floating_point() else self.average[name].copy_(value)
-        self.minutes += (time.time() - begin) / 60
+        now = time.time()
+        self.minutes, self.clock = self.minutes + (now - self.clock) / 60, now
         bar.update(min(1, self.done) - bar.n)
-        if row:
-            self.rows.append({"step": self.step, "minutes": f"{self.minutes:.2f}", **row, "loss": f"{loss.item():.4f}"})
-            bar.set_postfix_str(f"{self.minutes:.1f} min step {self.step} cosine {row['cosine']} score {row['score']} jnd {row['jnd']}")
 
     def loss(self):
-        """Loss of one batch, and its row of the log where it has one."""
-        if self.material and random.random() < self.args.finding:
-            return self.found(), None
+        """Loss of one batch; its row of the log, where it has one, is added to `rows`."""
+        if self.lessons is not None and random.random() < self.args.finding:
+            return self.found()
         octave = random.choice((1, 1, 2, 2, 3))
         if self.teacher and self.done < self.args.imitating:
-            return self.imitation(octave, random.choice(SIDES)), None
+            return self.objective.imitation(self.teacher, octave)
         if random.random() < 0.25:
-            return self.silence(octave), None
-        return self.shielding(octave, random.choice(SIDES))
+            return self.objective.silence(octave)
+        loss, side, figures = self.objective.shielding(octave, self.done)
+        self.rows.append((self.step, self.minutes, octave, side, torch.cat([figures, loss.detach()[None]])))
+        return loss
 
-    def finding_material(self, faces):
-        """What `lesson` makes its pictures of; nothing where there are no whole photos."""
+    def finder_lessons(self, faces, natural):
+        """Batches of pictures and what is to be found there, without end; nothing where there are no whole photos."""
         scenes = folder(self.args.data, "scenes")
         if not scenes.is_dir():
             return None
         faces = faces[learnt_from(len(faces))]
-        return load_scenes(scenes, held_back=False), faces, content(faces), self.natural
+        lessons = Lessons((load_scenes(scenes, held_back=False), faces, content(faces), natural), self.args.batch)
+        return iter(torch.utils.data.DataLoader(lessons, batch_size=None, num_workers=self.args.workers))
 
     def found(self):
         """Loss of a batch of pictures whose faces the finder is to find, on the net's features."""
-        pictures, boxes = zip(*(lesson(*self.material) for _ in range(LESSONS)))
-        octaves = torch.tensor(random.choices(OCTAVES, k=LESSONS)).view(-1, 1, 1, 1).float()
-        _, *features = self.net(torch.cat(pictures).to(self.device), octaves.to(self.device))
-        wanted = torch.stack([targets(b, SIDE // 8, SIDE // 8) for b in boxes]).to(self.device)
+        pictures, octaves, wanted = (t.to(self.device, non_blocking=True) for t in next(self.lessons))
+        _, *features = self.net(pictures, octaves)
         return FINDING * finder_loss(self.finder.logits(*features), wanted)
 
-    def imitation(self, octave, side):
-        """How far the net's maps are from its teacher's, on faces and around them."""
-        picture, _, _ = self.pictures(torch.randint(len(self.faces), (2 * self.args.batch,)), random.random() < 0.5, side)
-        wanted = self.teacher(picture, octave)
-        error = (self.shield(picture, octave) - wanted).pow(2).mean((1, 2, 3)).add(1e-9).sqrt()
-        return (error / wanted.pow(2).mean((1, 2, 3)).add(1e-7).sqrt()).mean()
-
-    def silence(self, octave):
-        """Loss of a batch on which all is to be left as it is: no faces, or faces far too large for the grid."""
-        if octave < 3 and random.random() < 0.3:
-            at = torch.randint(len(self.faces), (4,))
-            picture = far_too_large(self.faces[at].to(self.device).float() / 255)
-        else:
-            picture = backgrounds(self.natural, 4, random.choice((128, 192, 256)), self.device)
-            picture = relit(picture) if random.random() < 0.25 else picture
-        delta = self.shield(picture, octave)
-        return 15 * (delta.abs().mean() + delta.pow(2).mean((1, 2, 3)).add(1e-9).sqrt().mean())
-
-    def shielding(self, octave, side):
-        """Loss and log row of one batch of faces whose crops are `side` px on the grid of `octave`."""
-        args = self.args
-        n = max(2, min(2 * args.batch, round(args.batch * (160 / side) ** 1.5)))
-        at, flip = torch.randint(len(self.faces), (n,)), random.random() < 0.5
-        picture, y, x = self.pictures(at, flip, side)
-        delta = pyramid_delta(self.shield, picture, octave)
-        cut = (..., slice(y, y + side), slice(x, x + side))
-        clean, change = picture[cut], delta[cut]
-        shielded = (clean + change).clamp(0, 1)
-        match = self.cosine(as_posted(shielded, octave), at, flip)
-        score, seen, regular = visible_score(clean, change, octave), jnd(clean, change, octave), regularity(change)
-        outside = (delta.abs().sum() - change.abs().sum()) / max(1, delta.numel() - change.numel())
-        loose = max(0, 1 - self.done / args.loosened) if args.loosened else 0
-        target, most = args.score - 20 * loose, args.jnd * JND_SHARE[octave] * (1 + 2.5 * loose)
-        prices = self.prices[octave, int(side >= 160)]
-        loss = match + prices[0] * (target - score).mean() / 10 + prices[1] * (seen / most - 1).mean()
-        loss = loss + 0.04 * (F.relu(target - 5 - score) + F.relu(score - target - 3)).mean()  # too quiet: no slope to learn
-        loss = loss + 0.1 * F.relu(seen / most - 1.4).mean()
-        loss = loss + 15 * F.relu(strongest(change) - PEAK).mean()
-        loss = loss + args.regularity * F.relu(regular - STRIPES_FROM).mean() + 10 * outside
-        prices[0] = step_price(prices[0], (target - score.mean().item()) / 3)
-        prices[1] = step_price(prices[1], (seen.mean().item() / most - 1) * 6)
-        row = {"octave": octave, "side": side, "score": f"{score.mean():.1f}", "jnd": f"{seen.mean():.2f}"}
-        row |= {"regularity": f"{regular.mean():.2f}", "outside": f"{255 * outside:.3f}", "cosine": f"{match:.3f}"}
-        return loss, row | {"price_score": f"{prices[0]:.3f}", "price_jnd": f"{prices[1]:.3f}"}
-
-    def pictures(self, at, flip, side):
-        """Faces in natural pictures: N x 3 x H x W, and where the crops of `side` px lie in them."""
-        whole = -(-(side + random.choice((0, 16, 32))) // MULTIPLE) * MULTIPLE
-        y, x = (random.randint(0, whole - side) for _ in range(2))
-        faces, shown = (t[at].to(self.device).float() / 255 for t in (self.faces, self.shown))
-        faces, shown = (resized(t.flip(3) if flip else t, side).clamp(0, 1) for t in (faces, shown))
-        picture = composed(faces, shown, backgrounds(self.natural, len(at), whole, self.device), y, x)
-        picture = relit(picture) if random.random() < 0.3 else picture
-        return softened(picture) if random.random() < 0.2 else picture, y, x
-
-    def cosine(self, seen, at, flip):
-        """Weighted mean of the cosine between seen and clean faces, each face seen by one of the encoders.
-
-        Under -0.1 nothing is gained.
-        """
-        names = random.sample(list(self.encoders), len(self.encoders))
-        total, weights = 0, 0
-        for i, name in enumerate(names[: len(at)]):
-            encoder, some = self.encoders[name], slice(i, None, len(names))
-            view = varied_view(seen[some], encoder.size)
-            got = (encoder.embed(view, drop=random.random() < 0.5) * self.clean[name](at[some], flip)).sum(1)
-            total = total + encoder.weight * F.leaky_relu(got + 0.1, 0.1).sum()
-            weights += encoder.weight * len(got)
-        return total / weights - 0.1
+    def told(self):
+        """What the bar says: means of the rows since the last save."""
+        means = torch.stack([row[-1] for row in self.rows]).mean(0).tolist() if self.rows else ()
+        figures = " ".join(f"{name} {mean:.2f}" for name, mean in zip(MEASURED, means))
+        return f"{self.minutes:.1f} min step {self.step} {figures}"
 
     def save(self):
         state = {
@@ -268,7 +177,7 @@ class Run:
             "adam": self.adam.state_dict(),
             "step": self.step,
         }
-        state |= {"minutes": self.minutes, "prices": self.prices, "torch_random": torch.get_rng_state()}
+        state |= {"minutes": self.minutes, "prices": self.objective.prices, "torch_random": torch.get_rng_state()}
         torch.save(state | {"random": random.getstate()}, self.args.out / "checkpoint.tmp")
         (self.args.out / "checkpoint.tmp").replace(self.args.out / "checkpoint.pt")
         for part, file in (("net", "shield.pt"), ("finder", "finder.pt")):
@@ -279,7 +188,7 @@ class Run:
         with log.open("a", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS)
             writer.writeheader() if fresh else None
-            writer.writerows(self.rows)
+            writer.writerows(map(written, self.rows))
         self.rows = []
         plot_log(log, self.args.out / "log.png")
 
@@ -287,7 +196,7 @@ class Run:
         state = torch.load(self.args.out / "checkpoint.pt", map_location=self.device, weights_only=False)
         self.trained.load_state_dict(state["trained"]), self.adam.load_state_dict(state["adam"])
         self.average, self.step, self.minutes = state["average"], state["step"], state["minutes"]
-        self.prices = state["prices"]
+        self.objective.prices = state["prices"]
         torch.set_rng_state(state["torch_random"].cpu()), random.setstate(state["random"])
 
 
@@ -296,30 +205,28 @@ def folder(data, name):
     return nested if nested.is_dir() else data / name
 
 
-def visible_score(clean, change, octave):
-    """SSIMULACRA2 of face regions on the grid of `octave`, N: mean of the photo at full and at half size.
-
-    The photo is larger than the grid, and so is the map that its owner sees: both are enlarged, by two; finer scales
-    of the metric than that count little and see nothing new.
-    """
-    sides = [2 * s for s in clean.shape[-2:]]
-    photo = upsample(clean, sides).clamp(0, 1)
-    shielded = (photo + upsample(change, sides)).clamp(0, 1)
-    return sum(ssimulacra2.scores(photo, shielded, (octave - 1, octave - 2))) / 2
+def written(row):
+    *begun, figures = row
+    step, minutes, octave, side = begun
+    figures = [f"{figure:.3f}" for figure in figures.tolist()]
+    return dict(zip(COLUMNS, (step, f"{minutes:.2f}", octave, side, *figures), strict=True))
 
 
-def strongest(change):
-    """Mean of the strongest hundredth of each map's pixels, N: both models of the eye forgive strokes beside dark eyes."""
-    pixels = change.abs().flatten(1)
-    return pixels.topk(max(1, pixels.shape[1] // 100), 1)[0].mean(1)
+class Lessons(torch.utils.data.IterableDataset):
+    """Batches for the finder: pictures N x 3 x SIDE x SIDE, their octaves, and `targets`."""
+
+    def __init__(self, material, batch):
+        self.material, self.batch = material, batch
+
+    def __iter__(self):
+        while True:
+            pictures, boxes = zip(*(lesson(*self.material) for _ in range(self.batch)))
+            octaves = torch.tensor(random.choices(OCTAVES, k=self.batch)).view(-1, 1, 1, 1).float()
+            yield torch.cat(pictures), octaves, torch.stack([targets(b, SIDE // 8, SIDE // 8) for b in boxes])
 
 
 def learning_rate_share(done):
     return 1 if done < 0.6 else 0.4 if done < 0.85 else 0.12
-
-
-def step_price(price, push):
-    return min(2, max(0.005, price * (1 + 0.04 * max(-3, min(3, push)))))
 
 
 if __name__ == "__main__":

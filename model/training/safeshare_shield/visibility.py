@@ -5,12 +5,14 @@ behind DCTune) and divides it by what the picture masks there (Watson 1993; the 
 2007). `regularity` asks how far single frequencies of a map stand out from those around them.
 """
 
+import functools
 import math
 
 import torch
 import torch.nn.functional as F
 
 from .net import luma
+from .placed import placed
 from .pyramid import upsample
 
 PIXELS_PER_DEGREE = 32  # a photo shown at 200 % on a phone, or at 100 % on a desk
@@ -28,7 +30,7 @@ def jnd(grid, delta, octave):
     sides = [2 * s for s in grid.shape[-2:]]
     photo, change = upsample(luma(grid), sides), upsample(delta, sides)
     y, x = (int(v) for v in torch.randint(8, (2,)))
-    thresholds = band_thresholds(2 ** (octave - 1)).to(grid)
+    thresholds = placed(band_thresholds(2 ** (octave - 1)), grid)
     signal = dct(photo[..., y:, x:]) / thresholds
     error = dct(change[..., y:, x:]) / thresholds
     elevation = masking(signal, photo[..., y:, x:])
@@ -64,9 +66,11 @@ def dct(plane):
     n, _, height, width = plane.shape
     rows, columns = height // 8, width // 8
     blocks = plane[:, 0, : 8 * rows, : 8 * columns].reshape(n, rows, 8, columns, 8).transpose(2, 3)
-    return (DCT @ blocks @ DCT.t()).flatten(3) / 8
+    matrix = placed(DCT, plane)
+    return (matrix @ blocks @ matrix.t()).flatten(3) / 8
 
 
+@functools.cache
 def band_thresholds(coarseness):
     """Contrast that is just seen in each band of an 8 x 8 block whose pixels are `coarseness` photo pixels wide: 64."""
     per_band = PIXELS_PER_DEGREE / (16 * coarseness)
@@ -86,7 +90,7 @@ def regularity(delta):
     """
     at = [int(torch.randint(max(1, min(16, s - 31)), ())) for s in delta.shape[-2:]]
     windows = delta[:, 0, at[0] :, at[1] :].unfold(1, 32, 16).unfold(2, 32, 16)
-    hann = torch.hann_window(32, periodic=False).to(delta)
+    hann = placed(HANN, delta)
     windows = (windows - windows.mean((3, 4), keepdim=True)) * hann * hann.view(32, 1)
     power = torch.fft.fft2(windows).abs().pow(2)
     total = power.sum((3, 4))
@@ -105,3 +109,4 @@ def _dct_matrix():
 
 
 DCT = _dct_matrix()
+HANN = torch.hann_window(32, periodic=False)

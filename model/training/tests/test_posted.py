@@ -1,13 +1,28 @@
 """The posted-photo simulation keeps the picture, its size and the gradient."""
 
+import io
 import random
 
+import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from safeshare_shield.posted import as_posted, jpeg, posted_1080
 
 PICTURE = torch.nn.functional.interpolate(torch.rand(2, 3, 12, 12), size=96, mode="bicubic").clamp(0, 1)
+
+
+@pytest.mark.parametrize("quality", (40, 75, 92))
+def test_jpeg_is_what_a_codec_makes_of_it(quality):
+    """Pillow's libjpeg-turbo, but for the rounding of its integer arithmetic; at a size that is no multiple of 16."""
+    picture = (PICTURE[:1, :, :90, :75] * 255).round() / 255
+    buffer = io.BytesIO()
+    levels = (picture[0].permute(1, 2, 0) * 255).round().byte().numpy()
+    Image.fromarray(levels).save(buffer, "JPEG", quality=quality, subsampling=2)
+    wanted = np.array(Image.open(buffer)).astype(np.float32)
+    error = np.abs(jpeg(picture, quality)[0].permute(1, 2, 0).numpy() * 255 - wanted).mean()
+    assert error < 0.5 * np.abs(levels - wanted).mean()
 
 
 def test_jpeg_changes_little_and_more_at_low_quality():

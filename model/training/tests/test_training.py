@@ -36,6 +36,33 @@ def test_clean_embeddings_are_computed_once_and_right(data):
     assert not torch.allclose(first[0], first[1])
 
 
+def test_what_is_simplified_is_the_same_function_without_shapes_of_its_own(tmp_path):
+    class Odd(torch.nn.Module):
+        """Reverses the channels, pads by what it computes from the size, clips twice, divides by an expanded norm."""
+
+        def forward(self, image):
+            image = torch.flip(image, (1,)) - 0.5
+            pad = image.shape[2] % 3
+            planes = torch.nn.functional.pad(image, (0, pad, pad, 0))
+            rows = planes.clamp(-0.2, 0.4).clamp(min=-0.1).reshape(image.shape[0], -1)
+            return torch.nn.functional.normalize(rows, dim=1)
+
+    path, view = tmp_path / "odd.onnx", torch.rand(3, 3, 20, 20)
+    names = {"input_names": ["image"], "output_names": ["output"]}
+    axes = {"image": {0: "N", 2: "H", 3: "W"}, "output": {0: "N"}}
+    torch.onnx.export(Odd(), (view,), str(path), opset_version=17, dynamo=False, dynamic_axes=axes, **names)
+    net = encoders.load(path, 20)
+    assert torch.allclose(net(view), Odd()(view), atol=1e-6)
+    left = {type(module).__name__ for module in net.modules()}
+    assert not left & {"OnnxShape", "OnnxExpand", "OnnxPadDynamic", "OnnxSlice"} and {"Padded", "Clipped"} <= left
+
+
+def test_for_some_changes_its_share_and_keeps_the_order():
+    rows = torch.arange(40.0).view(40, 1, 1, 1)
+    changed = photos.for_some(rows, 0.25, lambda some: some + 100)
+    assert (changed != rows).sum() == 10 and torch.equal(changed % 100, rows)
+
+
 def test_min_and_max_become_clip(tmp_path):
     class Capped(torch.nn.Module):
         def forward(self, image):
