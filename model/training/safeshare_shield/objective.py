@@ -67,21 +67,13 @@ class Objective:
         cut = (..., slice(y, y + side), slice(x, x + side))
         clean, change = picture[cut], delta[cut]
         match = self.cosine((clean + change).clamp(0, 1), octave, at, flip)
-        score, seen, regular = visible_score(clean, change, octave), jnd(clean, change, octave), regularity(change)
         outside = (delta.abs().sum() - change.abs().sum()) / max(1, delta.numel() - change.numel())
         loose = max(0, 1 - done / args.loosened) if args.loosened else 0
-        target, most = args.score - 20 * loose, args.jnd * JND_SHARE[octave] * (1 + 2.5 * loose)
+        aims = args.score - 20 * loose, args.jnd * JND_SHARE[octave] * (1 + 2.5 * loose)
         prices = self.prices[octave, int(side >= 160)]
-        loss = match + prices[0].clone() * (target - score).mean() / 10 + prices[1].clone() * (seen / most - 1).mean()
-        loss = loss + 0.04 * (F.relu(target - 5 - score) + F.relu(score - target - 3)).mean()  # too quiet: no slope to learn
-        loss = loss + 0.1 * F.relu(seen / most - 1.4).mean()
-        loss = loss + 15 * F.relu(strongest(change) - PEAK).mean()
-        loss = loss + args.regularity * F.relu(regular - STRIPES_FROM).mean() + 10 * outside
-        with torch.no_grad():
-            push = torch.stack([(target - score.mean()) / 3, (seen.mean() / most - 1) * 6]).clamp(-3, 3)
-            prices.mul_(1 + 0.04 * push).clamp_(0.005, 2)
-            figures = (score.mean(), seen.mean(), regular.mean(), 255 * outside, match, *prices)
-            return loss, side, torch.stack(figures)
+        visible, seen = visible_loss(clean, change, octave, aims, prices, args.regularity)
+        figures = torch.stack([*seen, 255 * outside.detach(), match.detach(), *prices])
+        return match + visible + 10 * outside, side, figures
 
     def pictures(self, at, flip, side):
         """Faces in natural pictures: N x 3 x H x W, and where the crops of `side` px lie in them."""
@@ -109,6 +101,26 @@ class Objective:
 
     def some(self, n):
         return torch.randint(len(self.faces), (n,), device=self.faces.device)
+
+
+def visible_loss(clean, change, octave, aims, prices, regularity_price):
+    """The price of what a parent sees of maps, and its figures: score, JND, regularity.
+
+    clean: N x 3 x S x S; change: N x 1 x S x S, on the grid of `octave`. aims: the score and the JND that are aimed at;
+    prices: of the shortfall of each, 2, which grow in place while it is missed.
+    """
+    target, most = aims
+    score, seen, regular = visible_score(clean, change, octave), jnd(clean, change, octave), regularity(change)
+    weights = prices.clone()
+    loss = weights[0] * (target - score).mean() / 10 + weights[1] * (seen / most - 1).mean()
+    loss = loss + 0.04 * (F.relu(target - 5 - score) + F.relu(score - target - 3)).mean()  # too quiet: no slope to learn
+    loss = loss + 0.1 * F.relu(seen / most - 1.4).mean()
+    loss = loss + 15 * F.relu(strongest(change) - PEAK).mean()
+    loss = loss + regularity_price * F.relu(regular - STRIPES_FROM).mean()
+    figures = [figure.detach().mean() for figure in (score, seen, regular)]
+    push = torch.stack([(target - figures[0]) / 3, (figures[1] / most - 1) * 6]).clamp(-3, 3)
+    prices.mul_(1 + 0.04 * push).clamp_(0.005, 2)
+    return loss, figures
 
 
 def visible_score(clean, change, octave):
