@@ -19,7 +19,27 @@ const TRAINING: &str = "model/training";
 /// Ours are those of finding faces in a picture at its output size, which runs the net on each grid: what is done
 /// besides, reducing the picture to the grids, counts against us.
 pub fn print() {
-    let (rgba, at_rest) = (noise(), MEMORY.current_usage());
+    let Cost { milliseconds, loaded, running } = ours();
+    let (peer, ratio) = match onnx_runtime() {
+        Some(peer) => (format!("{peer:.0} ms"), format!("{:.2}", milliseconds / peer)),
+        None => (format!("not installed ({TRAINING}/README.md)"), String::new()),
+    };
+    println!("### The net\n\nThe three grids of {WIDTH} x {HEIGHT} on one core, the shortest of {ROUNDS}.\n");
+    println!("| tract, grids made | ONNX Runtime | ratio | heap loaded | and running |\n|---:|---:|---:|---:|---:|");
+    println!("| {milliseconds:.0} ms | {peer} | {ratio} | {loaded:.1} MiB | {running:.1} MiB |\n");
+}
+
+struct Cost {
+    milliseconds: f64,
+    /// MiB of heap that the loaded net holds.
+    loaded: f64,
+    /// MiB of heap that its runs add to these and to the picture.
+    running: f64,
+}
+
+fn ours() -> Cost {
+    let rgba = noise();
+    let at_rest = MEMORY.current_usage();
     let engine = Engine::new().expect("the net loads");
     let loaded = MEMORY.current_usage() - at_rest;
     let pixels = Pixels {
@@ -31,24 +51,17 @@ pub fn print() {
         color_space: PixelColorSpace::Srgb,
         orientation: 1,
     };
-    let (options, control) = (Options::default(), Control::default());
     MEMORY.reset_peak_usage();
-    let mut shortest = f64::MAX;
+    let mut milliseconds = f64::MAX;
     for _ in 0..ROUNDS {
         let start = Instant::now();
-        engine.faces_pixels(&pixels, &options, &control).expect("a sound picture");
-        shortest = shortest.min(1000.0 * start.elapsed().as_secs_f64());
+        engine.faces_pixels(&pixels, &Options::default(), &Control::default()).expect("a sound picture");
+        milliseconds = milliseconds.min(1000.0 * start.elapsed().as_secs_f64());
     }
     // The picture itself, three bytes a pixel, is there with or without a net.
     let picture = 3 * (WIDTH * HEIGHT) as usize;
     let running = MEMORY.peak_usage() - at_rest - loaded - picture;
-    println!("### The net\n\nThe three grids of a picture of {WIDTH} x {HEIGHT} on one core, the shortest of {ROUNDS}.\n");
-    println!("| tract, grids made | ONNX Runtime | ratio | heap loaded | and while it runs |\n|---:|---:|---:|---:|---:|");
-    let (peer, ratio) = match onnx_runtime() {
-        Some(peer) => (format!("{peer:.0} ms"), format!("{:.2}", shortest / peer)),
-        None => (format!("not installed ({TRAINING}/README.md)"), String::new()),
-    };
-    println!("| {shortest:.0} ms | {peer} | {ratio} | {:.1} MiB | {:.1} MiB |\n", mebibytes(loaded), mebibytes(running));
+    Cost { milliseconds, loaded: mebibytes(loaded), running: mebibytes(running) }
 }
 
 /// Milliseconds of ONNX Runtime, by the trainer's command; `None` where its Python packages are not installed.
@@ -58,7 +71,8 @@ fn onnx_runtime() -> Option<f64> {
     let python = std::env::var_os("PYTHON").map_or(own, PathBuf::from);
     // The command runs in another folder; following the link would leave the environment.
     let [python, net] = [python.as_path(), Path::new(NET)].map(|path| absolute(path).ok());
-    let told = Command::new(python?).args(["-m", "safeshare_shield.cost"]).arg(net?).current_dir(TRAINING).output().ok()?;
+    let told =
+        Command::new(python?).args(["-m", "safeshare_shield.cost"]).arg(net?).current_dir(TRAINING).output().ok()?;
     let told = String::from_utf8(told.stdout).ok()?;
     told.trim().strip_suffix("ms")?.split_whitespace().last()?.parse().ok()
 }
