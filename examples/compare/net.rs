@@ -7,6 +7,7 @@ use std::time::Instant;
 use safeshare::{Control, Engine, Options, PixelColorSpace, Pixels};
 
 use crate::MEMORY;
+use crate::support::random::Random;
 
 const WIDTH: u32 = 2048;
 const HEIGHT: u32 = 1536;
@@ -78,12 +79,8 @@ fn onnx_runtime() -> Option<f64> {
 }
 
 fn noise() -> Vec<u8> {
-    let mut state = 1_u32;
-    let mut next = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 24) as u8
-    };
-    (0..WIDTH * HEIGHT).flat_map(|_| [next(), next(), next(), 255]).collect()
+    let mut random = Random::new(1);
+    (0..WIDTH * HEIGHT).flat_map(|_| (random.next_u32() | 0xFF << 24).to_le_bytes()).collect()
 }
 
 fn mebibytes(bytes: usize) -> f64 {
