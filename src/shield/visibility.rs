@@ -21,7 +21,7 @@ const FLOOR: f32 = 9e-4;
 const SCORE: f32 = 115.0;
 const ENERGY_POWER: f32 = 0.519;
 /// A taller face shows a little more at the same energy, by this power of its height.
-const HEIGHT_POWER: f32 = 0.038;
+const HEIGHT_POWER: f32 = 0.02;
 const USUAL_HEIGHT: f32 = 250.0;
 
 /// Luma and its change at gain 1 on the same cells, as fractions of full scale.
