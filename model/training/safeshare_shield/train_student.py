@@ -160,7 +160,8 @@ class Run:
         state = torch.load(self.args.out / "checkpoint.pt", map_location=device, weights_only=True)
         self.net.load_state_dict(state["net"]), self.adam.load_state_dict(state["adam"])
         self.average, self.step, self.minutes = state["average"], state["step"], state["minutes"]
-        random.seed(self.args.seed + self.step), torch.manual_seed(self.args.seed + self.step)  # not the first faces again
+        seed = self.args.seed + self.step  # not the faces of the start again
+        random.seed(seed), torch.manual_seed(seed)
 
 
 class Lesson(nn.Module):
