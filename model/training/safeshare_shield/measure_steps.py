@@ -1,11 +1,11 @@
 """What steps down an encoder's slope reach on held-back faces, as large in the photo as asked for.
 
-    python -m safeshare_shield.measure_steps --data DIR [--student runs/s/student.pt] [--face 120] [--score 78]
+    python -m safeshare_shield.measure_steps --data DIR [--face 120] [--agreeing 0.3 0.6] [--student S/student.pt]
 
-Draws maps (steps.py) by the slopes of the frozen encoders themselves, by those of all but the one that is looked at, by
-a student's, and by chance; then scales each face's map until its region (the square of twice its height, mean of full
-and half size) has the SSIMULACRA2 asked for, and prints the cosine to the own clean face. The first line is what is
-possible at all; the second is what a perfect student of other encoders would do to one it never saw.
+Draws maps (steps.py) by chance, by the slopes of the frozen encoders themselves (what is possible at all), of all but
+one (what is possible on an encoder never seen), by slopes that agree with theirs in part and are else noise, and by a
+student's. Then each face's map is scaled until its region (the square of twice its height, mean of full and half size)
+has the SSIMULACRA2 of `--score`; printed is the cosine to the own clean face.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from . import ssimulacra2
 from .compose import backgrounds, composed, content, load_natural
 from .encoders import FACES, encoders_in
 from .photos import HELD_BACK, face_view, load_faces, placement, resized
-from .steps import COUNT, drawn, room
+from .steps import COUNT, drawn, room, tempered, unit
 from .student import Student
 from .train import folder
 from .visibility import regularity
@@ -29,6 +29,7 @@ from .walk import laid, located, views
 def main():
     parse = argparse.ArgumentParser(description="Measures steps down an encoder's slope.")
     parse.add_argument("--data", type=pathlib.Path, required=True)
+    parse.add_argument("--agreeing", type=float, nargs="*", default=[], help="cosines of slopes to the encoders'")
     parse.add_argument("--student", type=pathlib.Path, help="weights of train_student")
     parse.add_argument("--face", type=int, default=120, help="height of the face in the photo, in pixels")
     parse.add_argument("--faces", type=int, default=16), parse.add_argument("--score", type=float, default=78)
@@ -41,6 +42,8 @@ def main():
     for left_out in FACES:
         others = [name for name in FACES if name != left_out]
         scene.tell(f"all but {left_out}", scene.stepped(scene.slope_of(others)))
+    for share in args.agreeing:
+        scene.tell(f"agreeing {share:g}", scene.stepped(scene.slope_agreeing(share)))
     if args.student:
         scene.tell("student", scene.stepped(student_slope(args.student, scene.view)))
 
@@ -83,6 +86,12 @@ class Scene:
             return torch.autograd.grad(match, change)[0]
 
         return slope_at
+
+    def slope_agreeing(self, share):
+        """Slope whose cosine to that of all encoders is `share`, counted as a student's is; the rest is fixed noise."""
+        torch.manual_seed(1)
+        noise, slope_at = unit(torch.randn_like(self.room)), self.slope_of(FACES)
+        return lambda change: share * unit(tempered(slope_at(change))) + (1 - share**2) ** 0.5 * noise
 
     @torch.no_grad()
     def tell(self, what, change):

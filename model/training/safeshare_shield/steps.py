@@ -33,8 +33,19 @@ def drawn(most, slope_at, start, count=COUNT, length=LENGTH):
 
 def stepped(before, momentum, slope, length):
     """Map before tanh and momentum after one step. slope: by the map. length: one number, or N x 1 x 1 x 1."""
-    momentum = MOMENTUM * momentum + slope / (slope.pow(2).mean((1, 2, 3), keepdim=True).sqrt() + 1e-12)
+    momentum = MOMENTUM * momentum + unit(slope)
     return before - length * torch.sign(momentum), momentum
+
+
+def unit(slope):
+    """N x 1 x S x S, scaled to a mean square of 1."""
+    return slope / (slope.pow(2).mean((1, 2, 3), keepdim=True).sqrt() + 1e-12)
+
+
+def tempered(slope):
+    """Strong places count no more than a few times the others: only signs are stepped along."""
+    power = slope.detach().pow(2).mean((1, 2, 3), keepdim=True)
+    return slope / (slope.pow(2) + power + 1e-20).sqrt()
 
 
 def _window():

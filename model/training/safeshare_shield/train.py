@@ -41,11 +41,16 @@ def main():
     if args.threads:
         torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
-    run = Run(args)
+    go_through(Run(args), args.save_every)
+
+
+def go_through(run, save_every):
+    """Takes a run to its end, with a bar that tells of it, and saves it on the way."""
     with tqdm(total=1, bar_format="{l_bar}{bar}|{postfix}") as bar:
         while run.done < 1:
-            run.one_step(bar)
-            if run.step % args.save_every == 0:
+            run.one_step()
+            bar.update(min(1, run.done) - bar.n)
+            if run.step % save_every == 0:
                 bar.set_postfix_str(run.told()), run.save()
     run.save()
 
@@ -118,7 +123,7 @@ class Run:
             return self.step / self.args.steps
         return self.minutes / self.args.minutes
 
-    def one_step(self, bar):
+    def one_step(self):
         self.net.train(
             not self.args.start and self.done < 0.4
         )  # later statistics frozen: the exported net has no others
@@ -134,7 +139,6 @@ class Run:
             self.average[name].lerp_(value, 1 - decay) if value.is_floating_point() else self.average[name].copy_(value)
         now = time.time()
         self.minutes, self.clock = self.minutes + (now - self.clock) / 60, now
-        bar.update(min(1, self.done) - bar.n)
 
     def loss(self):
         """Loss of one batch; its row of the log, where it has one, is added to `rows`."""

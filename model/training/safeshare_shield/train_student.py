@@ -20,14 +20,14 @@ import time
 import torch
 import torch.nn.functional as F
 from torch import nn
-from tqdm import tqdm
 
 from .compose import content, load_natural
 from .encoders import FACES, encoders_in
 from .photos import HELD_BACK, load_faces
 from .replayed import with_slopes
+from .steps import tempered, unit
 from .student import Student
-from .train import folder
+from .train import folder, go_through
 from .walk import Walk
 
 FIGURES = ("clean", "changed", "moved", "slope", "cosine")
@@ -38,14 +38,7 @@ def main():
     random.seed(args.seed), torch.manual_seed(args.seed)
     torch.set_float32_matmul_precision("high")
     args.out.mkdir(parents=True, exist_ok=True)
-    run = Run(args)
-    with tqdm(total=1, bar_format="{l_bar}{bar}|{postfix}", mininterval=5) as bar:
-        while run.done < 1:
-            run.one_step()
-            bar.update(min(1, run.done) - bar.n)
-            if run.step % args.save_every == 0:
-                bar.set_postfix_str(run.save())
-    run.save()
+    go_through(Run(args), args.save_every)
 
 
 def arguments():
@@ -137,24 +130,24 @@ class Run:
         parts = zip(a.split(self.sizes, 1), b.split(self.sizes, 1), strict=True)
         return 1 - sum(F.cosine_similarity(x, y).mean() for x, y in parts) / len(self.sizes)
 
+    def told(self):
+        """What the bar says: means of the rows since the last save."""
+        means = torch.stack([figures for *_, figures in self.rows]).mean(0).tolist()
+        return f"step {self.step} " + " ".join(f"{name} {mean:.3f}" for name, mean in zip(FIGURES, means, strict=True))
+
     def save(self):
-        """Writes the run's files; returns the means of the figures since the last time."""
         out = self.args.out
         state = {"net": self.net.state_dict(), "average": self.average, "adam": self.adam.state_dict()}
         torch.save(state | {"step": self.step, "minutes": self.minutes}, out / "checkpoint.tmp")
         (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
         torch.save({"sizes": self.sizes, "weights": self.average}, out / "student.pt")
-        if not self.rows:
-            return ""
         fresh = not (out / "log.csv").exists()
         with (out / "log.csv").open("a", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(("step", "minutes", *FIGURES)) if fresh else None
             for step, minutes, figures in self.rows:
                 writer.writerow((step, f"{minutes:.3f}", *(f"{figure:.4f}" for figure in figures.tolist())))
-        means = torch.stack([figures for *_, figures in self.rows]).mean(0).tolist()
         self.rows = []
-        return f"step {self.step} " + " ".join(f"{name} {mean:.3f}" for name, mean in zip(FIGURES, means, strict=True))
 
     def load(self, device):
         state = torch.load(self.args.out / "checkpoint.pt", map_location=device, weights_only=True)
@@ -174,16 +167,6 @@ class Lesson(nn.Module):
     def forward(self, view, changed, aims):
         slope, embedding = self.net.slope(changed, aims)
         return self.net(view), embedding, slope
-
-
-def tempered(slope):
-    """Strong places count no more than a few times the others: only signs are stepped along."""
-    power = slope.detach().pow(2).mean((1, 2, 3), keepdim=True)
-    return slope / (slope.pow(2) + power + 1e-20).sqrt()
-
-
-def unit(slope):
-    return slope / (slope.pow(2).mean((1, 2, 3), keepdim=True).sqrt() + 1e-12)
 
 
 if __name__ == "__main__":

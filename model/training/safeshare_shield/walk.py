@@ -10,8 +10,8 @@ import torch
 import torch.nn.functional as F
 
 from .compose import backgrounds, composed
-from .encoders import in_other_light
-from .photos import face_view, for_some, placement, relit, resized, softened
+from .encoders import in_other_light, resampled
+from .photos import face_view, for_some, placement, relit, softened
 from .posted import jpeg, shrink
 from .steps import room, stepped
 from .student import REACH, SIDE
@@ -65,9 +65,9 @@ class Walk:
         for teacher in self.teachers.values():
             view = face_view(changed, placement(len(changed), 0.5, change.device), teacher.size)
             seen.append(teacher.embed(for_some(view, 0.2, in_other_light)))
-        aims = zip(self.aims().split([s.shape[1] for s in seen], 1), seen, strict=True)
-        (slope,) = torch.autograd.grad(sum((aim * s).sum() for aim, s in aims), change)
-        return torch.cat(seen, 1).detach(), slope
+        seen = torch.cat(seen, 1)
+        (slope,) = torch.autograd.grad((self.aims() * seen).sum(), change)
+        return seen.detach(), slope
 
     def aims(self):
         """The clean embeddings, each teacher's times its weight: what the slope is of."""
@@ -134,4 +134,4 @@ def posted(picture):
 def coarse(picture):
     """As a smaller face shows."""
     side = picture.shape[-1]
-    return F.interpolate(resized(picture, random.randint(side * 2 // 5, side)), size=(side, side), mode="bilinear")
+    return resampled(picture, random.randint(side * 2 // 5, side))
