@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::control::Control;
 use crate::inspect::{self, inspect_bytes};
+use crate::shield::Shield;
 use crate::source::{self, Input, Picture, PixelColorSpace, Pixels};
 use crate::{Engine, Error, Format, Limit, Limits, Options, Result, Strength, verify};
 
@@ -151,11 +152,13 @@ fn verify_output(bytes: &[u8], format: Format) {
     assert_eq!((picture.width, picture.height), VERIFIED);
 }
 
-/// The loading of a net: its parser, its contract and a first run.
+/// The loading of a net, as either of the two: its parser, its contract and a first run.
 pub fn model(bytes: &[u8]) {
-    match Engine::with_model(bytes) {
-        Ok(_) | Err(Error::Model(_)) => {}
-        Err(other) => panic!("{other}"),
+    for loaded in [Shield::load(bytes, None).map(drop), Shield::checked_face_net(bytes)] {
+        match loaded {
+            Ok(()) | Err(Error::Model(_)) => {}
+            Err(other) => panic!("{other}"),
+        }
     }
 }
 

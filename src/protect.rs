@@ -12,6 +12,7 @@ use crate::source::{self, Input, Picture, Pixels};
 use crate::{Error, Format, Options, Result, encode, verify};
 
 const MODEL: &[u8] = include_bytes!("../model/shield.onnx");
+const FACE_MODEL: &[u8] = include_bytes!("../model/face.onnx");
 
 /// Protects photos; made once, used for many, from any thread.
 pub struct Engine {
@@ -57,7 +58,7 @@ pub struct Outcome {
 }
 
 impl Engine {
-    /// Loads and checks the net that the library carries.
+    /// Loads and checks the nets that the library carries.
     ///
     /// ```no_run
     /// use safeshare::{Control, Engine, Options};
@@ -68,14 +69,15 @@ impl Engine {
     /// # Ok::<(), safeshare::Error>(())
     /// ```
     pub fn new() -> Result<Self> {
-        Self::with_model(MODEL)
+        Self::with_models(MODEL, Some(FACE_MODEL))
     }
 
-    /// The same with another net; `onnx` is the whole file, of the contract in `model/README.md`.
+    /// The same with other nets: one for whole pictures, and one that sees each face alone or none. Each is a whole
+    /// file, of its contract in `model/README.md`.
     ///
-    /// Fails with [`Error::Model`] when it does not keep the contract.
-    pub fn with_model(onnx: &[u8]) -> Result<Self> {
-        Ok(Self { shield: Shield::load(onnx)? })
+    /// Fails with [`Error::Model`] when one does not keep its contract.
+    pub fn with_models(onnx: &[u8], face_onnx: Option<&[u8]>) -> Result<Self> {
+        Ok(Self { shield: Shield::load(onnx, face_onnx)? })
     }
 
     /// Protects the photo at `input` into a new file in `folder`. After an error there is no new file.
@@ -106,7 +108,7 @@ impl Engine {
         save(self.protect_picture(picture, report, options, control)?, folder)
     }
 
-    /// The loaded net.
+    /// The loaded nets.
     pub(crate) fn shield(&self) -> &Shield {
         &self.shield
     }

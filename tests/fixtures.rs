@@ -71,7 +71,7 @@ fn the_pictures_decode_and_transparent_pixels_spell_their_canary() {
 
 #[test]
 fn the_tiny_net_keeps_the_contract() {
-    let engine = safeshare::Engine::with_model(&support::onnx::net()).expect("it loads");
+    let engine = safeshare::Engine::with_models(&support::onnx::net(), None).expect("it loads");
     let photo = support::jpeg::photo(64, 48, false);
     let done = engine.protect_bytes(&photo, &safeshare::Options::default(), &safeshare::Control::default());
     assert!(done.expect("a sound photo").outcome.shield.is_some());
@@ -87,6 +87,8 @@ fn the_fixtures_can_be_written_out() {
         fs::write(path, &fixture.bytes).expect("written");
     }
     fs::write(Path::new(&folder).join("net.onnx"), support::onnx::net()).expect("written");
+    let face_net = support::onnx::FaceNet::default().bytes();
+    fs::write(Path::new(&folder).join("face-net.onnx"), face_net).expect("written");
     for (name, bytes) in support::bindings::files() {
         fs::write(Path::new(&folder).join(name), bytes).expect("written");
     }

@@ -3,7 +3,7 @@
 mod support;
 
 use safeshare::{Control, CoverStyle, Engine, Error, OutputFormat, ProtectedBytes, Strength};
-use support::onnx::Net;
+use support::onnx::{FaceNet, Net};
 use support::{photo, png};
 
 const SIDE: u32 = 512;
@@ -23,7 +23,7 @@ fn with_red(squares: &[(u32, u32, u32)]) -> Vec<u8> {
 
 fn protect(net: &Net, picture: &[u8], strength: Strength) -> safeshare::Result<ProtectedBytes> {
     let options = photo::options(strength, OutputFormat::Png);
-    Engine::with_model(&net.bytes())?.protect_bytes(picture, &options, &Control::default())
+    Engine::with_models(&net.bytes(), None)?.protect_bytes(picture, &options, &Control::default())
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn without_faces_the_whole_picture_gets_the_gain_of_the_strength() {
 #[test]
 fn faces_are_covered_when_asked_for_and_not_shielded_then() {
     let picture = with_red(&[(96, 96, 16), (352, 416, 16)]);
-    let engine = Engine::with_model(&Net::default().bytes()).expect("a sound net");
+    let engine = Engine::with_models(&Net::default().bytes(), None).expect("a sound net");
     let mut options = photo::options(Strength::Standard, OutputFormat::Png);
     options.cover_faces = Some(CoverStyle::Solid);
     let done = engine.protect_bytes(&picture, &options, &Control::default()).expect("a sound photo");
@@ -69,6 +69,76 @@ fn faces_are_covered_when_asked_for_and_not_shielded_then() {
     std::fs::write(&path, &picture).expect("written");
     let faces = engine.faces_file(&path, &options, &Control::default()).expect("a sound photo");
     assert_eq!(faces.len(), 2);
+}
+
+/// How the net, and the face net where there is one, change the green of a striped picture with one red cell in its
+/// middle, which is taken for a face of 128 pixels.
+fn changes_around_a_face(face_net: Option<&FaceNet>) -> safeshare::Result<impl Fn(u32, u32) -> i32 + use<>> {
+    let stripe = |x: u32| if (x / 12).is_multiple_of(2) { 30 } else { 90 };
+    let cell = 240..256;
+    let pixel = |i: u32| (i % SIDE, i / SIDE);
+    let rgb: Vec<u8> = (0..SIDE * SIDE)
+        .map(pixel)
+        .flat_map(|(x, y)| if cell.contains(&x) && cell.contains(&y) { [255, 40, 40] } else { [stripe(x); 3] })
+        .collect();
+    let picture = png::encode(&rgb, SIDE, SIDE, ::png::ColorType::Rgb);
+    let face_onnx = face_net.map(FaceNet::bytes);
+    let net = Net { delta: 0.01, ..Net::default() };
+    let engine = Engine::with_models(&net.bytes(), face_onnx.as_deref())?;
+    let options = photo::options(Strength::Strong, OutputFormat::Png);
+    let done = engine.protect_bytes(&picture, &options, &Control::default())?;
+    assert_eq!(done.outcome.shield.expect("the shield was on").faces.len(), 1);
+    let shielded = photo::rgb(&done.bytes);
+    Ok(move |x, y| i32::from(shielded.get_pixel(x, y).0[1]) - i32::from(stripe(x)))
+}
+
+#[test]
+fn a_face_gets_the_change_of_the_face_net_and_the_rest_that_of_the_other() {
+    let [alone, silent, bright, dark] = [None, Some(0.0), Some(0.05), Some(-0.05)].map(|delta| {
+        let net = delta.map(|delta| FaceNet { delta, ..FaceNet::default() });
+        changes_around_a_face(net.as_ref()).expect("sound nets")
+    });
+    let cheek = (220, 262);
+    assert!(alone(cheek.0, cheek.1) > 0 && silent(cheek.0, cheek.1) == 0);
+    assert!(bright(cheek.0, cheek.1) > 0 && dark(cheek.0, cheek.1) < 0);
+    for (x, y) in [(5, 5), (500, 256), (256, 20)] {
+        assert!(alone(x, y) > 0);
+        assert_eq!([silent(x, y), bright(x, y)], [alone(x, y); 2]);
+    }
+}
+
+#[test]
+fn face_nets_of_another_contract_are_refused() {
+    let wrong = [
+        ("another contract", FaceNet { contract: "2", ..FaceNet::default() }),
+        ("no contract", FaceNet { contract: "", ..FaceNet::default() }),
+        ("no reach", FaceNet { reach: "", ..FaceNet::default() }),
+        ("a reach that is no number", FaceNet { reach: "NaN", ..FaceNet::default() }),
+        ("a reach beyond all faces", FaceNet { reach: "30", ..FaceNet::default() }),
+        ("another output", FaceNet { output: "faces", ..FaceNet::default() }),
+        ("no square", FaceNet { shape: [1, 3, 48, 64], ..FaceNet::default() }),
+        ("a tiny square", FaceNet { shape: [1, 3, 8, 8], ..FaceNet::default() }),
+        ("a huge square", FaceNet { shape: [1, 3, 4096, 4096], ..FaceNet::default() }),
+        ("an unknown size", FaceNet { shape: [1, 3, 0, 0], ..FaceNet::default() }),
+        ("grey faces", FaceNet { shape: [1, 1, 48, 48], ..FaceNet::default() }),
+        ("a change that is no number", FaceNet { delta: f32::NAN, ..FaceNet::default() }),
+        ("a change beyond full scale", FaceNet { delta: -1.01, ..FaceNet::default() }),
+    ];
+    for (what, net) in wrong {
+        let engine = Engine::with_models(&Net::default().bytes(), Some(&net.bytes()));
+        assert!(matches!(engine.err(), Some(Error::Model(_))), "{what}");
+    }
+    for bytes in [&b""[..], b"no net at all", &Net::default().bytes()] {
+        assert!(matches!(Engine::with_models(&Net::default().bytes(), Some(bytes)).err(), Some(Error::Model(_))));
+    }
+}
+
+#[test]
+fn what_only_shows_on_a_face_stops_the_photo() {
+    // On the grey of loading this change is sound, on red it is not.
+    let net = FaceNet { delta: 0.7, red: 0.5, ..FaceNet::default() };
+    assert!(matches!(changes_around_a_face(Some(&net)).err(), Some(Error::Model(_))));
+    assert!(changes_around_a_face(Some(&FaceNet { red: 0.1, ..net })).is_ok());
 }
 
 #[test]
@@ -87,10 +157,10 @@ fn files_of_another_contract_are_refused() {
         ("cells of another size", Net { cell_side: 4, ..Net::default() }),
     ];
     for (what, net) in wrong {
-        assert!(matches!(Engine::with_model(&net.bytes()).err(), Some(Error::Model(_))), "{what}");
+        assert!(matches!(Engine::with_models(&net.bytes(), None).err(), Some(Error::Model(_))), "{what}");
     }
     for bytes in [&b""[..], b"no net at all", &Net::default().bytes()[..400]] {
-        assert!(matches!(Engine::with_model(bytes).err(), Some(Error::Model(_))));
+        assert!(matches!(Engine::with_models(bytes, None).err(), Some(Error::Model(_))));
     }
 }
 
@@ -112,7 +182,7 @@ fn numbers_that_are_none_or_out_of_range_are_refused() {
         ("an infinite size", cells(4, f32::INFINITY)),
     ];
     for (what, net) in wrong {
-        assert!(matches!(Engine::with_model(&net.bytes()).err(), Some(Error::Model(_))), "{what}");
+        assert!(matches!(Engine::with_models(&net.bytes(), None).err(), Some(Error::Model(_))), "{what}");
     }
 }
 
@@ -125,18 +195,30 @@ fn what_only_shows_on_a_picture_stops_the_photo() {
     assert!(protect(&net, &with_red(&[]), Strength::Standard).is_ok());
 }
 
-/// What the training's smoke run exports is loaded and run as the library's own net: `.ci/steps/75-training`.
+/// What the training's smoke run exports is loaded and run as the library's own nets: `.ci/steps/75-training`.
 #[test]
-#[ignore = "needs a net: SAFESHARE_NET names its file"]
-fn a_net_just_trained_is_run() {
-    let path = std::env::var_os("SAFESHARE_NET").expect("SAFESHARE_NET names a file");
-    let engine = Engine::with_model(&std::fs::read(path).expect("the file is there")).expect("it keeps the contract");
+#[ignore = "needs nets: SAFESHARE_NET and SAFESHARE_FACE_NET name their files"]
+fn nets_just_trained_are_run() {
+    let [onnx, face_onnx] = ["SAFESHARE_NET", "SAFESHARE_FACE_NET"].map(|name| {
+        let path = std::env::var_os(name).expect("it names a file");
+        std::fs::read(path).expect("the file is there")
+    });
     let picture = with_red(&[(96, 96, 160)]);
     let [clean, shielded] = [Strength::Off, Strength::Strong].map(|strength| {
+        let engine = Engine::with_models(&onnx, None).expect("it keeps the contract");
         let options = photo::options(strength, OutputFormat::Png);
         let done = engine.protect_bytes(&picture, &options, &Control::default()).expect("a sound photo");
         photo::rgb(&done.bytes)
     });
     assert_eq!(clean.dimensions(), shielded.dimensions());
     assert_ne!(clean, shielded, "it changes nothing");
+
+    // A net that finds a face for certain, so that the other is run.
+    let [without, with] = [None, Some(&face_onnx[..])].map(|face_onnx| {
+        let engine = Engine::with_models(&Net::default().bytes(), face_onnx).expect("it keeps the contract");
+        let options = photo::options(Strength::Strong, OutputFormat::Png);
+        let done = engine.protect_bytes(&with_red(&[(240, 240, 16)]), &options, &Control::default());
+        photo::rgb(&done.expect("a sound photo").bytes)
+    });
+    assert_ne!(without, with, "it is not run");
 }

@@ -56,6 +56,9 @@ struct Args {
     /// Another net than the library's own.
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    /// The net for faces beside it; none without this.
+    #[arg(long, value_name = "FILE", requires = "model")]
+    face_model: Option<PathBuf>,
     /// Photos worked on at the same time.
     #[arg(long, default_value_t = 1)]
     jobs: usize,
@@ -76,7 +79,10 @@ struct Args {
 fn main() -> Fallible<()> {
     let args = Args::parse();
     let engine = match &args.model {
-        Some(path) => Engine::with_model(&fs::read(path)?)?,
+        Some(path) => {
+            let face_model = args.face_model.as_ref().map(fs::read).transpose()?;
+            Engine::with_models(&fs::read(path)?, face_model.as_deref())?
+        }
         None => Engine::new()?,
     };
     let folders = photos::folders(&args.photos)?;

@@ -3,10 +3,9 @@
 use ndarray::{Array2, ArrayViewMut1};
 
 use super::Face;
-use super::visibility;
-use crate::cover::Outline;
+use super::visibility::Judged;
+use crate::Strength;
 use crate::source::Picture;
-use crate::{Cover, Strength};
 
 /// Where faces are known, the rest of the picture gets this share of the strength's gain: a face that was missed is
 /// still changed, and a sky less.
@@ -22,19 +21,18 @@ pub(super) struct Amplitude<'a> {
     /// The strength's gain.
     pub gain: f32,
     pub strength: Strength,
-    /// The faces that are not covered.
+    /// The faces at which the change is to follow what hides there; at others nothing is added for their sake.
     pub faces: &'a [Face],
-    pub covers: &'a [Cover],
+    /// Whether there are faces at all.
+    pub knows_faces: bool,
 }
 
 impl Amplitude<'_> {
     /// Multiplies the change by the gain of each place; the change lies on a grid over the whole picture.
     pub fn weigh(&self, change: &mut Array2<f32>, picture: &Picture) {
-        let (height, width) = change.dim();
+        let width = change.ncols();
         let bumps: Vec<Bump> = self.faces.iter().map(|face| self.bump(face, change, picture)).collect();
-        let covers: Vec<Outline> =
-            self.covers.iter().map(|cover| Outline::of(cover, width as u32, height as u32)).collect();
-        let elsewhere = if bumps.is_empty() { self.gain } else { ELSEWHERE * self.gain };
+        let elsewhere = if self.knows_faces { ELSEWHERE * self.gain } else { self.gain };
         let mut row_gains = RowGains::new(width);
         for (y, mut row) in change.rows_mut().into_iter().enumerate() {
             row_gains.clear();
@@ -42,15 +40,12 @@ impl Amplitude<'_> {
                 row_gains.add(bump, y);
             }
             row_gains.multiply(&mut row, elsewhere);
-            for cover in &covers {
-                hide(cover, &mut row, y);
-            }
         }
     }
 
     fn bump(&self, face: &Face, change: &Array2<f32>, picture: &Picture) -> Bump {
         let (height, width) = change.dim();
-        let hidden = visibility::gain(face, change, picture, self.strength);
+        let hidden = Judged::of(face, picture, change.dim()).gain(change, self.strength);
         let gain = hidden.map_or(self.gain, |gain| gain.clamp(RANGE[0] * self.gain, RANGE[1] * self.gain));
         let [x, y] = face.area.centre();
         let scale = [width as f32, height as f32];
@@ -110,18 +105,7 @@ impl RowGains {
 }
 
 /// 1 up to 0, 0 from 1, smooth between.
-fn falling(t: f32) -> f32 {
+pub(super) fn falling(t: f32) -> f32 {
     let t = t.clamp(0.0, 1.0);
     1.0 - t * t * (3.0 - 2.0 * t)
-}
-
-/// Under a cover there is nothing to shield.
-fn hide(cover: &Outline, row: &mut ArrayViewMut1<f32>, y: usize) {
-    let reach = cover.reach(row.len() as u32, u32::MAX);
-    if !reach.rows.contains(&y) {
-        return;
-    }
-    for x in reach.columns {
-        row[x] *= 1.0 - cover.covered(x, y);
-    }
 }

@@ -1,4 +1,4 @@
-//! What the net's file states about itself; the contract is written in `model/README.md`.
+//! What the nets' files state about themselves; the contract is written in `model/README.md`.
 
 use std::str::FromStr;
 
@@ -8,6 +8,7 @@ use tract_onnx::tract_hir::internal::InferenceModel;
 use crate::{Error, Result, Strength};
 
 const VERSION: &str = "2";
+const FACE_VERSION: &str = "1";
 pub(super) const INPUTS: [&str; 2] = ["image", "octave"];
 pub(super) const OUTPUTS: [&str; 2] = ["delta", "faces"];
 
@@ -27,10 +28,7 @@ pub(super) struct Contract {
 impl Contract {
     /// Reads and checks the contract of a parsed file.
     pub fn of(graph: &InferenceModel) -> Result<Self> {
-        let entry = |key: &str| {
-            let value = graph.properties.get(&format!("onnx.metadata_props.safeshare.{key}"))?;
-            value.to_plain_array_view::<String>().ok()?.first().cloned()
-        };
+        let entry = |key| entry(graph, key);
         if entry("contract").as_deref() != Some(VERSION) {
             return Err(Error::Model("it is for another version of SafeShare"));
         }
@@ -72,7 +70,39 @@ impl Contract {
     }
 }
 
+/// The metadata and the shape of a face net that keeps its contract.
+pub(super) struct FaceContract {
+    /// Side of the square that it sees and draws on, in its pixels.
+    pub side: usize,
+    /// Side of that square in the picture, in heights of the face's box.
+    pub reach: f32,
+}
+
+impl FaceContract {
+    /// Reads and checks the contract of a parsed file.
+    pub fn of(graph: &InferenceModel) -> Result<Self> {
+        if entry(graph, "face.contract").as_deref() != Some(FACE_VERSION) {
+            return Err(Error::Model("it is for another version of SafeShare"));
+        }
+        if names(graph, graph.input_outlets()) != ["face"] || names(graph, graph.output_outlets()) != ["delta"] {
+            return Err(Error::Model("it has other inputs or outputs"));
+        }
+        let shape = graph.input_fact(0).ok().and_then(|fact| fact.shape.as_concrete_finite().ok()?);
+        let Some(&[1, 3, side, width]) = shape.as_deref() else {
+            return Err(Error::Model("an input has another shape"));
+        };
+        let reach: f32 = parsed(entry(graph, "face.reach"))?;
+        let is_sound = width == side && (32..=256).contains(&side) && (1.0..=3.0).contains(&reach);
+        is_sound.then_some(Self { side, reach }).ok_or(INCOMPLETE)
+    }
+}
+
 const INCOMPLETE: Error = Error::Model("its metadata is incomplete");
+
+fn entry(graph: &InferenceModel, key: &str) -> Option<String> {
+    let value = graph.properties.get(&format!("onnx.metadata_props.safeshare.{key}"))?;
+    value.to_plain_array_view::<String>().ok()?.first().cloned()
+}
 
 fn parsed<T: FromStr>(entry: Option<String>) -> Result<T> {
     entry.and_then(|text| text.parse().ok()).ok_or(INCOMPLETE)

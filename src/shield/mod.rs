@@ -1,11 +1,14 @@
 //! The shield: a learned, faint change of luma that makes AI encoders misread the picture.
 //!
-//! The net sees the picture on a pyramid of grids, each half as fine as the one before, because it moves an encoder
-//! only where a face is 50 to 125 pixels tall on the grid. Its maps are enlarged smoothly, summed, multiplied by a gain
-//! that follows what can be seen at each face, and added to R, G and B alike, which changes luma and no colour.
+//! A net sees the picture on a pyramid of grids, each half as fine as the one before, because it moves an encoder only
+//! where a face is 50 to 125 pixels tall on the grid; it also finds the faces. A second net then sees each of them alone,
+//! always as large, and draws there what moves encoders further. The maps are enlarged smoothly, multiplied by gains that
+//! follow what can be seen at each face, and added to R, G and B alike, which changes luma and no colour.
 
 mod amplitude;
+mod closeup;
 mod contract;
+mod face_model;
 mod faces;
 mod model;
 mod visibility;
@@ -15,13 +18,22 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 use ndarray::{Array2, Array4};
 
 use crate::control::{Control, Stage};
+use crate::cover::Outline;
 use crate::enlarge::Enlarged;
 use crate::simd::vectorized;
 use crate::source::Picture;
 use crate::{Cover, Error, Result, Strength};
 use amplitude::Amplitude;
+use closeup::CloseUp;
+use face_model::FaceModel;
 pub use faces::Face;
 use model::{Model, Seen};
+use visibility::Judged;
+
+/// At most so many faces are seen alone, the tallest: a crowd must not take long.
+const MOST_CLOSE_UPS: usize = 8;
+/// A face's own map is used at most so many times as strong as it was drawn.
+const MOST_GAIN: f32 = 4.0;
 
 /// What the shield did to one picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,15 +49,23 @@ pub struct Shielded {
     pub faces: Vec<Face>,
 }
 
-/// A loaded net, ready for any picture.
+/// The loaded nets, ready for any picture.
 pub(crate) struct Shield {
     model: Model,
+    face_model: Option<FaceModel>,
 }
 
 impl Shield {
-    /// Loads and checks an ONNX file by the contract in `model/README.md`.
-    pub fn load(onnx: &[u8]) -> Result<Self> {
-        Ok(Self { model: Model::load(onnx)? })
+    /// Loads and checks ONNX files by the contracts in `model/README.md`: the net for whole pictures, and the one for
+    /// faces.
+    pub fn load(onnx: &[u8], face_onnx: Option<&[u8]>) -> Result<Self> {
+        Ok(Self { model: Model::load(onnx)?, face_model: face_onnx.map(FaceModel::load).transpose()? })
+    }
+
+    /// Loads and checks a net for faces alone.
+    #[cfg(any(test, fuzzing))]
+    pub fn checked_face_net(onnx: &[u8]) -> Result<()> {
+        FaceModel::load(onnx).map(drop)
     }
 
     /// The faces in the picture, the surest first.
@@ -67,9 +87,45 @@ impl Shield {
         let gain = self.model.contract().gain(strength);
         let Seen { mut change, mut faces } = self.look(picture, control)?;
         faces.retain(|face| !covers.iter().any(|cover| cover.area.holds(face.area.centre())));
-        Amplitude { gain, strength, faces: &faces, covers }.weigh(&mut change, picture);
+        let close_ups = self.close_ups(&faces, picture, change.dim());
+        let others: Vec<Face> =
+            faces.iter().filter(|face| close_ups.iter().all(|(seen, _)| seen != *face)).copied().collect();
+        Amplitude { gain, strength, faces: &others, knows_faces: !faces.is_empty() }.weigh(&mut change, picture);
+        self.draw(&close_ups, &mut change, picture, strength, control)?;
+        hide(covers, &mut change);
         let psnr = add(picture, &change, control)?;
         Ok(Some(Shielded { gain, psnr, faces }))
+    }
+
+    /// The faces that are seen alone, and where.
+    fn close_ups(&self, faces: &[Face], picture: &Picture, grid: (usize, usize)) -> Vec<(Face, CloseUp)> {
+        let Some(model) = &self.face_model else { return vec![] };
+        let mut faces = faces.to_vec();
+        faces.sort_by(|a, b| b.area.height().total_cmp(&a.area.height()));
+        let seen = |face: Face| Some((face, CloseUp::of(&face, picture, grid, model.contract().reach)?));
+        faces.into_iter().take(MOST_CLOSE_UPS).filter_map(seen).collect()
+    }
+
+    /// Puts each face's own map in the place of the change there, as strong as hides.
+    fn draw(
+        &self,
+        close_ups: &[(Face, CloseUp)],
+        change: &mut Array2<f32>,
+        picture: &Picture,
+        strength: Strength,
+        control: &Control,
+    ) -> Result<()> {
+        let Some(model) = &self.face_model else { return Ok(()) };
+        close_ups.iter().for_each(|(_, close_up)| close_up.clear(change));
+        let grid = change.dim();
+        for (face, close_up) in close_ups {
+            let map = model.draw(close_up.view(picture, grid, model.contract().side)?, control)?;
+            let laid = close_up.laid(&map);
+            if let Some(gain) = Judged::of(face, picture, grid).gain_beside(&laid, change, strength) {
+                laid.add(gain.min(MOST_GAIN), change, (0, 0));
+            }
+        }
+        Ok(())
     }
 
     /// The change of luma at gain 1 on the finest grid and the faces, of all octaves together.
@@ -120,6 +176,20 @@ fn added(finest: Array2<f32>, coarser: &Array2<f32>) -> Array2<f32> {
         row.iter_mut().zip(more).for_each(|(change, more)| *change += more);
     }
     sum
+}
+
+/// Under a cover there is nothing to shield.
+fn hide(covers: &[Cover], change: &mut Array2<f32>) {
+    let (height, width) = change.dim();
+    for cover in covers {
+        let outline = Outline::of(cover, width as u32, height as u32);
+        let reach = outline.reach(width as u32, u32::MAX);
+        for y in reach.rows.start..reach.rows.end.min(height) {
+            for x in reach.columns.clone() {
+                change[(y, x)] *= 1.0 - outline.covered(x, y);
+            }
+        }
+    }
 }
 
 /// Adds the enlarged change to every pixel that is not fully transparent; returns the PSNR in dB.

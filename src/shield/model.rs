@@ -69,15 +69,7 @@ impl Model {
             Tensor::from(image).into_tvalue(),
             Tensor::from(Array4::from_elem((1, 1, 1, 1), octave as f32)).into_tvalue()
         );
-        let mut state = self.plan(size)?.spawn().map_err(|_| Error::Model("it cannot be run"))?;
-        let outputs = state
-            .run_plan_with_eval(inputs, |context, op_state, node, values| {
-                control.check().map_err(TractError::from)?;
-                plan::eval(context, op_state, node, values)
-            })
-            .map_err(|error| {
-                error.root_cause().downcast_ref::<Error>().copied().unwrap_or(Error::Model("its run failed"))
-            })?;
+        let outputs = run(&self.plan(size)?, inputs, control)?;
         let [delta, faces] = &outputs[..] else { return Err(Error::Model("it has other inputs or outputs")) };
         let delta = checked(delta, (1, size.0, size.1), |_, change| change.abs() <= 1.0)?;
         let map = checked(faces, (FACE_CHANNELS, size.0 / CELL, size.1 / CELL), |channel, value| {
@@ -103,15 +95,27 @@ impl Model {
     /// Shapes are fixed before optimising: a plan with symbolic shapes is three times slower. tract's other half of
     /// optimising, decluttering, is left out: it takes as long again and makes the net no faster, whose file is tidy.
     fn optimised(&self, (height, width): Size) -> TractResult<Arc<TypedRunnableModel>> {
-        let mut net = self
-            .graph
-            .clone()
-            .with_input_fact(0, f32::fact([1, 3, height, width]).into())?
-            .with_input_fact(1, f32::fact([1, 1, 1, 1]).into())?
-            .into_typed()?;
-        kernels()?.enter(|| net.optimize())?;
-        net.into_runnable()
+        let graph = self.graph.clone().with_input_fact(0, f32::fact([1, 3, height, width]).into())?;
+        optimised(graph.with_input_fact(1, f32::fact([1, 1, 1, 1]).into())?)
     }
+}
+
+/// A graph whose inputs have their shapes, ready to run.
+pub(super) fn optimised(graph: InferenceModel) -> TractResult<Arc<TypedRunnableModel>> {
+    let mut net = graph.into_typed()?;
+    kernels()?.enter(|| net.optimize())?;
+    net.into_runnable()
+}
+
+/// Runs a plan; stops between two of its layers when asked to.
+pub(super) fn run(plan: &Arc<TypedRunnableModel>, inputs: TVec<TValue>, control: &Control) -> Result<TVec<TValue>> {
+    let mut state = plan.spawn().map_err(|_| Error::Model("it cannot be run"))?;
+    let outputs = state.run_plan_with_eval(inputs, |context, op_state, node, values| {
+        control.check().map_err(TractError::from)?;
+        plan::eval(context, op_state, node, values)
+    });
+    outputs
+        .map_err(|error| error.root_cause().downcast_ref::<Error>().copied().unwrap_or(Error::Model("its run failed")))
 }
 
 /// tract's direct convolution is written for vectors of eight; where there are sixteen, its matrix products are faster.
@@ -124,18 +128,18 @@ fn kernels() -> TractResult<KnobScope> {
 }
 
 /// tract checks a net's attributes by panicking; a file that makes it do so is as broken as any other.
-fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Error::Model("it is no sound net")))
 }
 
-fn graph(onnx: &[u8]) -> Result<InferenceModel> {
+pub(super) fn graph(onnx: &[u8]) -> Result<InferenceModel> {
     let parser = tract_onnx::onnx().with_ignore_output_shapes(true);
     parser.model_for_read(&mut Cursor::new(onnx)).map_err(|_| Error::Model("it is no ONNX file that can be read"))
 }
 
 /// An output of this shape (channels, height, width), all of whose numbers are sound. A net that went wrong must not
 /// pass as one that changed nothing: NaN and changes beyond full scale are refused.
-fn checked(
+pub(super) fn checked(
     output: &TValue,
     shape: (usize, usize, usize),
     is_sound: impl Fn(usize, f32) -> bool,

@@ -4,9 +4,12 @@
 //! there, at three scales, as the terms of SSIMULACRA2 are; the weights and the curve are fitted to the `ssimulacra2`
 //! crate's score of the face region (the square of twice the face's height, mean of full and half size).
 
-use ndarray::{Array2, s};
+use std::ops::Range;
+
+use ndarray::{Array2, ArrayView2, s};
 
 use super::Face;
+use super::closeup::Laid;
 use crate::Strength;
 use crate::source::Picture;
 
@@ -23,25 +26,88 @@ const ENERGY_POWER: f32 = 0.519;
 /// A taller face shows a little more at the same energy, by this power of its height.
 const HEIGHT_POWER: f32 = 0.02;
 const USUAL_HEIGHT: f32 = 250.0;
+/// How far below 100 the score is at a visible energy of 1 where a face's own map was drawn, at these heights of the
+/// face: such a map has 112 pixels along each side, whatever the face's size, and so shows less on a taller face.
+const OWN_SCORES: [(f32, f32); 4] = [(125.0, 99.5), (250.0, 97.2), (500.0, 88.5), (1000.0, 67.9)];
+/// A map beside a change that shows already may still have this share of the energy.
+const LEAST_LEFT: f32 = 0.25;
 
-/// Luma and its change at gain 1 on the same cells, as fractions of full scale.
-struct Region {
-    luma: Array2<f32>,
-    change: Array2<f32>,
+/// A face region of a picture, on the grid that changes lie on.
+pub(super) struct Judged {
+    rows: Range<usize>,
+    columns: Range<usize>,
+    /// Luma at each scale, fractions of full scale.
+    lumas: [Array2<f32>; SCALES.len()],
+    /// Of the face, in pixels of the picture.
+    height: f32,
 }
 
-/// The gain at which the change is as visible at the face as the strength allows; `None` where there is no change.
-pub(super) fn gain(face: &Face, change: &Array2<f32>, picture: &Picture, strength: Strength) -> Option<f32> {
-    let mut region = Region::of(face, change, picture);
-    let mut energy = 0.0;
-    for weight in SCALES {
-        energy += weight * region.visible();
-        region = region.halved();
+impl Judged {
+    pub fn of(face: &Face, picture: &Picture, (rows, columns): (usize, usize)) -> Self {
+        let [x, y] = face.area.centre();
+        let height = face.area.height() * picture.height as f32;
+        let range = |centre: f32, length: u32, cells: usize| {
+            let cell = |pixel: f32| (pixel / length as f32 * cells as f32).clamp(0.0, cells as f32) as usize;
+            let middle = centre * length as f32;
+            cell(middle - height)..cell(middle + height).max(cell(middle - height) + 1).min(cells)
+        };
+        let (across, down) = (range(x, picture.width, columns), range(y, picture.height, rows));
+        let pixel = |cell: usize, cells: usize, length: u32| {
+            ((cell as f32 + 0.5) / cells as f32 * length as f32 - 0.5).max(0.0) as usize
+        };
+        let finest = Array2::from_shape_fn((down.len(), across.len()), |(row, column)| {
+            let at =
+                (pixel(down.start + row, rows, picture.height), pixel(across.start + column, columns, picture.width));
+            luma(picture, at)
+        });
+        let second = halved(&finest.view());
+        let third = halved(&second.view());
+        Self { rows: down, columns: across, lumas: [finest, second, third], height }
     }
-    let height = face.area.height() * picture.height as f32;
-    let at_one = SCORE * (height / USUAL_HEIGHT).powf(HEIGHT_POWER);
-    let gain = ((allowed(strength) / at_one).powf(1.0 / ENERGY_POWER) / energy).sqrt();
-    gain.is_finite().then_some(gain)
+
+    /// The gain at which a change that is on the grid is as visible as the strength allows; `None` where there is none.
+    pub fn gain(&self, change: &Array2<f32>, strength: Strength) -> Option<f32> {
+        let at_one = SCORE * (self.height / USUAL_HEIGHT).powf(HEIGHT_POWER);
+        let gain = (most(strength, at_one) / self.energy(self.here(change))).sqrt();
+        gain.is_finite().then_some(gain)
+    }
+
+    /// The same for a face's own map beside a change that stays as it is.
+    pub fn gain_beside(&self, map: &Laid, change: &Array2<f32>, strength: Strength) -> Option<f32> {
+        let mut drawn = Array2::zeros(self.lumas[0].dim());
+        map.add(1.0, &mut drawn, (self.rows.start, self.columns.start));
+        let most = most(strength, own_score(self.height));
+        let left = (most - self.energy(self.here(change))).max(LEAST_LEFT * most);
+        let gain = (left / self.energy(drawn.view())).sqrt();
+        gain.is_finite().then_some(gain)
+    }
+
+    fn here<'a>(&self, change: &'a Array2<f32>) -> ArrayView2<'a, f32> {
+        change.slice(s![self.rows.clone(), self.columns.clone()])
+    }
+
+    /// Energy of the change over the variance that hides it, of all scales.
+    fn energy(&self, change: ArrayView2<f32>) -> f32 {
+        let second = halved(&change);
+        let third = halved(&second.view());
+        let changes = [change, second.view(), third.view()];
+        let scales = self.lumas.iter().zip(changes).zip(SCALES);
+        scales.map(|((luma, change), weight)| weight * visible(luma, &change)).sum()
+    }
+}
+
+/// The visible energy that a strength allows where an energy of 1 takes the score `at_one` below 100.
+fn most(strength: Strength, at_one: f32) -> f32 {
+    (allowed(strength) / at_one).powf(1.0 / ENERGY_POWER)
+}
+
+/// Between `OWN_SCORES`, evenly in the logarithm of the height.
+fn own_score(height: f32) -> f32 {
+    let (shortest, tallest) = (OWN_SCORES[0], OWN_SCORES[OWN_SCORES.len() - 1]);
+    let height = height.clamp(shortest.0, tallest.0);
+    let pair = OWN_SCORES.windows(2).find(|pair| height <= pair[1].0).unwrap_or(&OWN_SCORES[2..]);
+    let [(shorter, more), (taller, less)] = [pair[0], pair[1]];
+    more + (less - more) * (height / shorter).log2() / (taller / shorter).log2()
 }
 
 /// How far below 100 the face region's SSIMULACRA2 may be.
@@ -54,55 +120,29 @@ fn allowed(strength: Strength) -> f32 {
     }
 }
 
-impl Region {
-    fn of(face: &Face, change: &Array2<f32>, picture: &Picture) -> Self {
-        let (rows, columns) = change.dim();
-        let [x, y] = face.area.centre();
-        let half = face.area.height() * picture.height as f32;
-        let range = |centre: f32, length: u32, cells: usize| {
-            let cell = |pixel: f32| (pixel / length as f32 * cells as f32).clamp(0.0, cells as f32) as usize;
-            let middle = centre * length as f32;
-            cell(middle - half)..cell(middle + half).max(cell(middle - half) + 1).min(cells)
-        };
-        let (across, down) = (range(x, picture.width, columns), range(y, picture.height, rows));
-        let pixel = |cell: usize, cells: usize, length: u32| {
-            ((cell as f32 + 0.5) / cells as f32 * length as f32 - 0.5).max(0.0) as usize
-        };
-        let luma = Array2::from_shape_fn((down.len(), across.len()), |(row, column)| {
-            let at =
-                (pixel(down.start + row, rows, picture.height), pixel(across.start + column, columns, picture.width));
-            luma(picture, at)
-        });
-        Self { luma, change: change.slice(s![down, across]).to_owned() }
-    }
-
-    /// Energy of the change over the variance that hides it, mean over blocks.
-    fn visible(&self) -> f32 {
-        let (rows, columns) = self.luma.dim();
-        let (mut sum, mut count) = (0.0, 0);
-        for row in (0..rows.saturating_sub(BLOCK - 1)).step_by(BLOCK) {
-            for column in (0..columns.saturating_sub(BLOCK - 1)).step_by(BLOCK) {
-                let block = s![row..row + BLOCK, column..column + BLOCK];
-                let energy = self.change.slice(block).iter().map(|change| change * change).sum::<f32>();
-                let cells = (BLOCK * BLOCK) as f32;
-                let luma = self.luma.slice(block);
-                let mean = luma.sum() / cells;
-                let variance = luma.iter().map(|luma| (luma - mean).powi(2)).sum::<f32>() / cells;
-                sum += energy / cells / (variance + FLOOR);
-                count += 1;
-            }
+/// Energy of a change over the variance that hides it, mean over blocks.
+fn visible(luma: &Array2<f32>, change: &ArrayView2<f32>) -> f32 {
+    let (rows, columns) = luma.dim();
+    let (mut sum, mut count) = (0.0, 0);
+    for row in (0..rows.saturating_sub(BLOCK - 1)).step_by(BLOCK) {
+        for column in (0..columns.saturating_sub(BLOCK - 1)).step_by(BLOCK) {
+            let block = s![row..row + BLOCK, column..column + BLOCK];
+            let energy = change.slice(block).iter().map(|change| change * change).sum::<f32>();
+            let cells = (BLOCK * BLOCK) as f32;
+            let luma = luma.slice(block);
+            let mean = luma.sum() / cells;
+            let variance = luma.iter().map(|luma| (luma - mean).powi(2)).sum::<f32>() / cells;
+            sum += energy / cells / (variance + FLOOR);
+            count += 1;
         }
-        sum / count.max(1) as f32
     }
+    sum / count.max(1) as f32
+}
 
-    fn halved(&self) -> Self {
-        let half = |plane: &Array2<f32>| {
-            Array2::from_shape_fn((plane.nrows() / 2, plane.ncols() / 2), |(row, column)| {
-                plane.slice(s![2 * row..2 * row + 2, 2 * column..2 * column + 2]).sum() / 4.0
-            })
-        };
-        Self { luma: half(&self.luma), change: half(&self.change) }
-    }
+fn halved(plane: &ArrayView2<f32>) -> Array2<f32> {
+    Array2::from_shape_fn((plane.nrows() / 2, plane.ncols() / 2), |(row, column)| {
+        plane.slice(s![2 * row..2 * row + 2, 2 * column..2 * column + 2]).sum() / 4.0
+    })
 }
 
 /// Mean luma of four neighbours, a fraction of full scale (ITU-R BT.601).
@@ -129,7 +169,7 @@ mod tests {
         let picture = Picture { width: 160, height: 160, rgb, alpha: None };
         let change = Array2::from_shape_fn((80, 80), |(y, x)| if (x / 2 + y / 3) % 2 == 0 { 0.03 } else { -0.03 });
         let face = Face { area: Area::new(0.25, 0.25, 0.5, 0.5).unwrap(), probability: 1.0 };
-        gain(&face, &change, &picture, strength)
+        Judged::of(&face, &picture, change.dim()).gain(&change, strength)
     }
 
     #[test]
@@ -146,9 +186,36 @@ mod tests {
     }
 
     #[test]
+    fn a_map_beside_a_change_that_shows_is_fainter() {
+        let level = |i: u32| (128.0 + 20.0 * ((i % 160) as f32 * 1.3).sin()) as u8;
+        let rgb = (0..160 * 160).flat_map(|i| [level(i); 3]).collect();
+        let picture = Picture { width: 160, height: 160, rgb, alpha: None };
+        let face = Face { area: Area::new(0.25, 0.25, 0.5, 0.5).unwrap(), probability: 1.0 };
+        let map = Laid { left: 20, top: 20, cells: Array2::from_shape_fn((40, 40), |(y, _)| 0.02 * (y % 2) as f32) };
+        let judged = Judged::of(&face, &picture, (80, 80));
+        let beside = |change: f32| {
+            let striped = Array2::from_shape_fn((80, 80), |(_, x)| if x < 20 { change * (x % 2) as f32 } else { 0.0 });
+            judged.gain_beside(&map, &striped, Strength::Standard).unwrap()
+        };
+        let [alone, faint, strong] = [0.0, 0.02, 0.5].map(beside);
+        assert!(strong < 0.9 * faint && faint < alone, "{alone} {faint} {strong}");
+        assert!((strong / alone - LEAST_LEFT.sqrt()).abs() < 1e-3);
+        let nothing = Laid { left: 0, top: 0, cells: Array2::zeros((40, 40)) };
+        assert_eq!(judged.gain_beside(&nothing, &Array2::zeros((80, 80)), Strength::Standard), None);
+    }
+
+    #[test]
+    fn a_taller_face_shows_less_of_its_own_map() {
+        let scores = [60.0, 125.0, 200.0, 250.0, 700.0, 1000.0, 3000.0].map(own_score);
+        assert!(scores.is_sorted_by(|shorter, taller| shorter >= taller), "{scores:?}");
+        assert!((scores[0] - 99.5).abs() < 1e-3 && (scores[3] - 97.2).abs() < 1e-3 && (scores[6] - 67.9).abs() < 1e-3);
+    }
+
+    #[test]
     fn where_nothing_changes_there_is_no_gain_to_find() {
         let picture = Picture { width: 8, height: 8, rgb: vec![0; 192], alpha: None };
         let face = Face { area: Area::new(0.0, 0.0, 0.01, 0.01).unwrap(), probability: 1.0 };
-        assert_eq!(gain(&face, &Array2::zeros((16, 16)), &picture, Strength::Standard), None);
+        let judged = Judged::of(&face, &picture, (16, 16));
+        assert_eq!(judged.gain(&Array2::zeros((16, 16)), Strength::Standard), None);
     }
 }

@@ -6,8 +6,12 @@ use tract_onnx::pb::{
     AttributeProto, GraphProto, ModelProto, NodeProto, OperatorSetIdProto, StringStringEntryProto, TensorProto,
     TensorShapeProto, TypeProto, ValueInfoProto, type_proto,
 };
+use tract_onnx::prelude::f16;
 
+// Types of tensors and of attributes.
 const FLOAT: i32 = 1;
+const FLOAT16: i32 = 10;
+const INT: i32 = 2;
 
 /// A tiny net that keeps the contract.
 pub fn net() -> Vec<u8> {
@@ -73,19 +77,8 @@ impl Net {
             output: vec![value(delta, &[1, 1, 0, 0]), value(faces, &[1, 5, 0, 0])],
             ..GraphProto::default()
         };
-        let model = ModelProto {
-            ir_version: 8,
-            opset_import: vec![OperatorSetIdProto { domain: String::new(), version: 17 }],
-            graph: Some(graph),
-            metadata_props: self.metadata(),
-            ..ModelProto::default()
-        };
-        model.encode_to_vec()
-    }
-
-    fn metadata(&self) -> Vec<StringStringEntryProto> {
         let [subtle, standard, strong] = self.gains;
-        let entries = [
+        let stated = [
             ("contract", self.contract),
             ("octaves", self.octaves),
             ("multiple", "16"),
@@ -95,12 +88,70 @@ impl Net {
             ("gain.strong", strong),
             ("faces.threshold", "0.5"),
         ];
-        let entry = |(key, value): (&str, &str)| StringStringEntryProto {
-            key: format!("safeshare.{key}"),
-            value: value.to_owned(),
-        };
-        entries.into_iter().filter(|(_, value)| !value.is_empty()).map(entry).collect()
+        model(graph, &stated)
     }
+}
+
+/// A face net that draws the same everywhere, and more where it is red.
+pub struct FaceNet {
+    pub contract: &'static str,
+    pub reach: &'static str,
+    /// Lengths of the input.
+    pub shape: [i64; 4],
+    /// The change at gain 1.
+    pub delta: f32,
+    /// The change for all of red.
+    pub red: f32,
+    pub output: &'static str,
+}
+
+impl Default for FaceNet {
+    fn default() -> Self {
+        Self { contract: "1", reach: "1.5", shape: [1, 3, 48, 48], delta: 0.02, red: 0.0, output: "delta" }
+    }
+}
+
+impl FaceNet {
+    /// The file's bytes; as in the library's own, weights have 16 bits.
+    pub fn bytes(&self) -> Vec<u8> {
+        let halves = [self.red, 0.0, 0.0].map(f16::from_f32);
+        let weights = TensorProto {
+            name: "halves".into(),
+            dims: vec![1, 3, 1, 1],
+            data_type: FLOAT16,
+            raw_data: halves.iter().flat_map(|half| half.to_le_bytes()).collect(),
+            ..TensorProto::default()
+        };
+        let to = AttributeProto { name: "to".into(), r#type: INT, i: FLOAT.into(), ..AttributeProto::default() };
+        let graph = GraphProto {
+            name: "face".into(),
+            node: vec![
+                node("Cast", &["halves"], "weights", vec![to]),
+                node("Conv", &["face", "weights", "bias"], self.output, vec![ints("kernel_shape", &[1, 1])]),
+            ],
+            initializer: vec![weights, tensor("bias", &[1], &[self.delta])],
+            input: vec![value("face", &self.shape)],
+            output: vec![value(self.output, &[1, 1, 0, 0])],
+            ..GraphProto::default()
+        };
+        model(graph, &[("face.contract", self.contract), ("face.reach", self.reach)])
+    }
+}
+
+/// A file; of the metadata what is not empty.
+fn model(graph: GraphProto, stated: &[(&str, &str)]) -> Vec<u8> {
+    let entry = |(key, value): &(&str, &str)| StringStringEntryProto {
+        key: format!("safeshare.{key}"),
+        value: (*value).to_owned(),
+    };
+    let model = ModelProto {
+        ir_version: 8,
+        opset_import: vec![OperatorSetIdProto { domain: String::new(), version: 17 }],
+        graph: Some(graph),
+        metadata_props: stated.iter().filter(|(_, value)| !value.is_empty()).map(entry).collect(),
+        ..ModelProto::default()
+    };
+    model.encode_to_vec()
 }
 
 fn node(op_type: &str, input: &[&str], output: &str, attribute: Vec<AttributeProto>) -> NodeProto {

@@ -109,15 +109,20 @@ def visible_loss(clean, change, octave, aims, prices, regularity_price):
     clean: N x 3 x S x S; change: N x 1 x S x S, on the grid of `octave`. aims: the score and the JND that are aimed at;
     prices: of the shortfall of each, 2, which grow in place while it is missed.
     """
-    target, most = aims
-    score, seen, regular = visible_score(clean, change, octave), jnd(clean, change, octave), regularity(change)
+    seen = visible_score(clean, change, octave), jnd(clean, change, octave), regularity(change)
+    return price(seen, change, aims, prices, regularity_price)
+
+
+def price(seen, change, aims, prices, regularity_price):
+    """As `visible_loss`, of the score, JND and regularity that were seen, N each."""
+    (target, most), (score, differences, regular) = aims, seen
     weights = prices.clone()
-    loss = weights[0] * (target - score).mean() / 10 + weights[1] * (seen / most - 1).mean()
+    loss = weights[0] * (target - score).mean() / 10 + weights[1] * (differences / most - 1).mean()
     loss = loss + 0.04 * (F.relu(target - 5 - score) + F.relu(score - target - 3)).mean()  # too quiet: no slope to learn
-    loss = loss + 0.1 * F.relu(seen / most - 1.4).mean()
+    loss = loss + 0.1 * F.relu(differences / most - 1.4).mean()
     loss = loss + 15 * F.relu(strongest(change) - PEAK).mean()
     loss = loss + regularity_price * F.relu(regular - STRIPES_FROM).mean()
-    figures = [figure.detach().mean() for figure in (score, seen, regular)]
+    figures = [figure.detach().mean() for figure in seen]
     push = torch.stack([(target - figures[0]) / 3, (figures[1] / most - 1) * 6]).clamp(-3, 3)
     prices.mul_(1 + 0.04 * push).clamp_(0.005, 2)
     return loss, figures

@@ -1,0 +1,82 @@
+"""Writes the ONNX file of the face net, with its contract in the metadata, and checks it against torch.
+
+    python -m safeshare_shield.export_face face.pt face.onnx --name face-1
+
+Input `face` 1 x 3 x SIDE x SIDE, RGB in [0, 1]; output `delta` 1 x 1 x SIDE x SIDE, the change of luma as a fraction of
+full scale at gain 1. Weights are stored with 16 bits, each followed by its cast: half the bytes, the same numbers in
+every runtime. The metadata keys are in model/README.md.
+"""
+
+import argparse
+import hashlib
+import os
+import pathlib
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+
+from .export import MOST_BYTES
+from .face_net import REACH, SIDE, FaceNet
+
+CONTRACT = "1"
+
+
+def main():
+    parse = argparse.ArgumentParser(description="Writes and checks the ONNX file of the face net.")
+    parse.add_argument("weights"), parse.add_argument("onnx", type=pathlib.Path)
+    parse.add_argument("--name", required=True, help="of the net, kept in the file's metadata")
+    args = parse.parse_args()
+    net = FaceNet()
+    net.load_state_dict(torch.load(args.weights, map_location="cpu", weights_only=True))
+    export(net.eval(), args.onnx, args.name)
+    print(f"largest difference to torch {difference(net, args.onnx):.2e}")
+    print(f"{args.onnx.stat().st_size} bytes, sha256 {hashlib.sha256(args.onnx.read_bytes()).hexdigest()}")
+
+
+def export(net, path, name):
+    """Writes `net` to `path`: beside it first, so that no reader sees half a file."""
+    path = pathlib.Path(path)
+    fresh = path.with_name(path.name + ".new")
+    names = {"input_names": ["face"], "output_names": ["delta"]}
+    torch.onnx.export(net.eval(), torch.rand(1, 3, SIDE, SIDE), str(fresh), opset_version=17, dynamo=False, **names)
+    model = with_half_weights(onnx.load(str(fresh)))
+    metadata = {"face.contract": CONTRACT, "face.name": name, "face.reach": f"{REACH:g}"}
+    onnx.helper.set_model_props(model, {f"safeshare.{key}": value for key, value in metadata.items()})
+    onnx.checker.check_model(model)
+    onnx.save(model, str(fresh))
+    if fresh.stat().st_size > MOST_BYTES:
+        raise SystemExit(f"the net is too large: {fresh.stat().st_size} bytes")
+    os.replace(fresh, path)
+
+
+def with_half_weights(model):
+    """The same net, its convolutions' weights stored as 16-bit numbers."""
+    graph, casts = model.graph, []
+    weights = {node.input[1] for node in graph.node if node.op_type == "Conv"}
+    for stored in graph.initializer:
+        name = stored.name
+        if name in weights:
+            half = onnx.numpy_helper.to_array(stored).astype(np.float16)
+            stored.CopyFrom(onnx.numpy_helper.from_array(half, f"{name}.half"))
+            casts.append(onnx.helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT))
+    nodes = [*casts, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+    return model
+
+
+def difference(net, path):
+    """Largest difference between the file and torch over a few faces; the weights' rounding is in it."""
+    session, worst = onnxruntime.InferenceSession(str(path)), 0.0
+    for _ in range(3):
+        face = torch.rand(1, 3, SIDE, SIDE)
+        with torch.no_grad():
+            wanted = net.eval()(face)
+        worst = max(worst, float(np.abs(session.run(None, {"face": face.numpy()})[0] - wanted.numpy()).max()))
+    return worst
+
+
+if __name__ == "__main__":
+    main()

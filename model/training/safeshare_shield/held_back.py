@@ -1,0 +1,75 @@
+"""Held-back faces in held-back pictures, and what encoders still see of them under maps that are equally visible."""
+
+import random
+
+import torch
+import torch.nn.functional as F
+
+from . import ssimulacra2
+from .compose import backgrounds, composed, content, load_natural
+from .encoders import FACES, encoders_in
+from .face_views import laid, located, views
+from .net import headroom
+from .photos import HELD_BACK, face_view, load_faces, placement, resized
+from .pyramid import upsample
+from .train import folder
+from .visibility import regularity
+
+
+class HeldBack:
+    """`count` photos with a face of `height` px in the middle, N x 3 x 2 height x 2 height in [0, 1]."""
+
+    def __init__(self, data, height, count, score):
+        random.seed(0), torch.manual_seed(0)
+        faces, side = load_faces(folder(data, "faces")), 2 * height
+        held_back = min(HELD_BACK, len(faces) // 4)
+        some = faces[: held_back : max(1, held_back // count)][:count]
+        face, shown = (resized(t.float() / 255, side).clamp(0, 1) for t in (some, content(some)))
+        ground = backgrounds(load_natural(folder(data, "natural"), held_back=True), len(some), side)
+        self.photo, self.score = composed(face, shown, ground, 0, 0), score
+        self.encoders = encoders_in(data / "surrogates", FACES, faces[held_back:])
+        with torch.no_grad():
+            self.clean = {name: self.seen(name, self.photo, 0) for name in FACES}
+
+    def views(self, jitter):
+        """What the face net sees, N x 3 x SIDE x SIDE, and where; jitter: of the boxes, 1 as in training."""
+        place = located(len(self.photo), jitter)
+        return views(F.interpolate(self.photo, size=(224, 224), mode="bilinear", antialias=True), place), place
+
+    def laid(self, change, place):
+        """Maps on those squares as they lie on the photos."""
+        return laid(change, place, self.photo.shape[-1])
+
+    def noise(self):
+        """Noise as fine as the finest grid, which hides where the maps do."""
+        sides = self.photo.shape[-2:]
+        return headroom(self.photo) * upsample(torch.randn(len(self.photo), 1, *(side // 2 for side in sides)), sides) / 64
+
+    def seen(self, name, photo, jitter):
+        encoder = self.encoders[name]
+        return encoder.embed(face_view(photo, placement(len(photo), jitter), encoder.size))
+
+    @torch.no_grad()
+    def tell(self, what, change):
+        """Prints the cosine to the own clean face with changes, N x 1 x H x W, that are all as visible as asked for."""
+        shielded = (self.with_map(change, self.gain(change)) * 255).round() / 255
+        cosines = [(self.seen(name, shielded, 0) * self.clean[name]).sum(1).mean().item() for name in FACES]
+        figures = " ".join(f"{name} {cosine:.2f}" for name, cosine in zip(FACES, cosines, strict=True))
+        judged = f"score {self.scores(shielded).mean():.1f} regularity {regularity(change).mean():.2f}"
+        print(f"{what:16} {figures} mean {sum(cosines) / 3:.2f} {judged}", flush=True)
+
+    def with_map(self, change, gain):
+        return (self.photo + gain * change).clamp(0, 1)
+
+    def scores(self, shielded):
+        return sum(ssimulacra2.scores(self.photo, shielded, (0, -1))) / 2
+
+    def gain(self, change):
+        """Of each face, by halving: N x 1 x 1 x 1."""
+        least = torch.zeros(len(change), 1, 1, 1)
+        most = torch.full_like(least, 4)
+        for _ in range(9):
+            middle = (least + most) / 2
+            hides = (self.scores(self.with_map(change, middle)) > self.score).view(-1, 1, 1, 1)
+            least, most = torch.where(hides, middle, least), torch.where(hides, most, middle)
+        return least
