@@ -12,6 +12,9 @@ use crate::source::Picture;
 
 /// Smaller squares, in cells of the grid, are left to the net for whole pictures: too little of a map is left of them.
 const LEAST: usize = 40;
+/// A box is at most so many times as tall as wide, or as wide as tall: a square around a longer one would be mostly
+/// beyond the picture.
+const SLENDEREST: f32 = 2.5;
 /// The face net's map holds up to this distance from the middle, in halves of its side, and ends at the second.
 const WINDOW: [f32; 2] = [0.85, 1.05];
 
@@ -31,9 +34,13 @@ pub(super) struct Laid {
 }
 
 impl CloseUp {
-    /// The square whose side is `reach` heights of the face's box; `None` where that is too small.
+    /// The square whose side is `reach` heights of the face's box; `None` where that is too small, or the box no face's.
     pub fn of(face: &Face, picture: &Picture, grid: (usize, usize), reach: f32) -> Option<Self> {
         let (rows, columns) = grid;
+        let slender = face.area.height() * picture.height as f32 / (face.area.width() * picture.width as f32);
+        if !(1.0 / SLENDEREST..=SLENDEREST).contains(&slender) {
+            return None;
+        }
         let side = reach * face.area.height();
         let width = (side * picture.height as f32 / picture.width as f32 * columns as f32).round() as usize;
         let height = (side * rows as f32).round() as usize;
@@ -98,13 +105,18 @@ impl CloseUp {
 }
 
 impl Laid {
-    /// Adds the map times `gain` to a change whose first cell is at `origin` (row, column) of the grid.
-    pub fn add(&self, gain: f32, change: &mut Array2<f32>, origin: (usize, usize)) {
+    /// Multiplies the map by `gain`, and bends what would be near `strongest` or beyond to stay below it.
+    pub fn amplify(&mut self, gain: f32, strongest: f32) {
+        self.cells.mapv_inplace(|cell| strongest * (gain * cell / strongest).tanh());
+    }
+
+    /// Adds the map to a change whose first cell is at `origin` (row, column) of the grid.
+    pub fn add(&self, change: &mut Array2<f32>, origin: (usize, usize)) {
         let (rows, columns) = change.dim();
         let (top, left) = (self.top - origin.0 as isize, self.left - origin.1 as isize);
         for y in within(top, self.cells.nrows(), rows) {
             for x in within(left, self.cells.ncols(), columns) {
-                change[(y, x)] += gain * self.cells[((y as isize - top) as usize, (x as isize - left) as usize)];
+                change[(y, x)] += self.cells[((y as isize - top) as usize, (x as isize - left) as usize)];
             }
         }
     }
@@ -184,9 +196,10 @@ mod tests {
 
     #[test]
     fn small_faces_are_left_to_the_other_net() {
-        let face = |height| Face { area: Area::new(0.4, 0.4, 0.1, height).unwrap(), probability: 1.0 };
-        let is_seen = |height| CloseUp::of(&face(height), &ramps(), GRID, 1.3).is_some();
-        assert!(!is_seen(0.25) && is_seen(0.4));
+        let face = |width, height| Face { area: Area::new(0.1, 0.1, width, height).unwrap(), probability: 1.0 };
+        let is_seen = |width, height| CloseUp::of(&face(width, height), &ramps(), GRID, 1.3).is_some();
+        assert!(!is_seen(0.2, 0.25) && is_seen(0.3, 0.4));
+        assert!(!is_seen(0.1, 0.8) && !is_seen(0.9, 0.4), "no face is so long");
     }
 
     #[test]
@@ -196,19 +209,29 @@ mod tests {
             // Half of the map, the right one, is drawn on.
             let map = Array2::from_shape_fn((side, side), |(_, column)| f32::from(u8::from(2 * column >= side)));
             let mut change = Array2::zeros(GRID);
-            closeup.laid(&map).add(0.5, &mut change, (0, 0));
+            closeup.laid(&map).add(&mut change, (0, 0));
             let row = change.row(48);
             let middle = (closeup.left + closeup.width as isize / 2) as usize;
             let end = (closeup.left + closeup.width as isize) as usize;
-            assert!((row[middle + 5] - 0.5_f32).abs() < 0.05 && row.iter().skip(end).all(|cell| *cell == 0.0));
+            assert!((row[middle + 5] - 1.0_f32).abs() < 0.05 && row.iter().skip(end).all(|cell| *cell == 0.0));
             assert!(middle < 8 || row[middle - 6].abs() < 0.05);
         }
+    }
+
+    #[test]
+    fn strong_places_are_bent_and_faint_ones_are_not() {
+        let mut laid = Laid { left: 0, top: 0, cells: ndarray::array![[0.001, -0.001, 0.5, -5.0]] };
+        laid.amplify(2.0, 0.04);
+        let cells = &laid.cells;
+        assert!((cells[(0, 0)] - 0.002).abs() < 1e-5 && (cells[(0, 1)] + 0.002).abs() < 1e-5);
+        assert!(cells.iter().all(|cell| cell.abs() <= 0.04) && cells[(0, 3)] < -0.0399);
     }
 
     #[test]
     fn what_the_other_net_drew_is_taken_away_under_the_face_alone() {
         let mut change = Array2::from_elem(GRID, 1.0);
         closeup(0.5, 0.5).clear(&mut change);
-        assert_eq!([change[(48, 64)], change[(2, 2)], change[(48, 38)]], [0.0, 1.0, 1.0]);
+        let is = |cell, wanted: f32| (change[cell] - wanted).abs() < 1e-6;
+        assert!(is((48, 64), 0.0) && is((2, 2), 1.0) && is((48, 38), 1.0));
     }
 }

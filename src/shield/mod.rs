@@ -32,8 +32,6 @@ use visibility::Judged;
 
 /// At most so many faces are seen alone, the tallest: a crowd must not take long.
 const MOST_CLOSE_UPS: usize = 8;
-/// A face's own map is used at most so many times as strong as it was drawn.
-const MOST_GAIN: f32 = 4.0;
 
 /// What the shield did to one picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,13 +114,16 @@ impl Shield {
         control: &Control,
     ) -> Result<()> {
         let Some(model) = &self.face_model else { return Ok(()) };
-        close_ups.iter().for_each(|(_, close_up)| close_up.clear(change));
+        for (_, close_up) in close_ups {
+            close_up.clear(change);
+        }
         let grid = change.dim();
         for (face, close_up) in close_ups {
             let map = model.draw(close_up.view(picture, grid, model.contract().side)?, control)?;
-            let laid = close_up.laid(&map);
+            let mut laid = close_up.laid(&map);
             if let Some(gain) = Judged::of(face, picture, grid).gain_beside(&laid, change, strength) {
-                laid.add(gain.min(MOST_GAIN), change, (0, 0));
+                laid.amplify(gain, strongest(strength));
+                laid.add(change, (0, 0));
             }
         }
         Ok(())
@@ -176,6 +177,17 @@ fn added(finest: Array2<f32>, coarser: &Array2<f32>) -> Array2<f32> {
         row.iter_mut().zip(more).for_each(|(change, more)| *change += more);
     }
     sum
+}
+
+/// The strongest change on a face's own map, of full scale: darker strokes would give brows another shape.
+fn strongest(strength: Strength) -> f32 {
+    let levels = match strength {
+        Strength::Off => 0.0,
+        Strength::Subtle => 8.0,
+        Strength::Standard => 14.0,
+        Strength::Strong => 30.0,
+    };
+    levels / 255.0
 }
 
 /// Under a cover there is nothing to shield.

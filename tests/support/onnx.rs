@@ -102,24 +102,27 @@ pub struct FaceNet {
     pub delta: f32,
     /// The change for all of red.
     pub red: f32,
+    /// Pixels that a change is made from, along each side: without a margin, more than one of them draw on less.
+    pub kernel: usize,
     pub output: &'static str,
 }
 
 impl Default for FaceNet {
     fn default() -> Self {
-        Self { contract: "1", reach: "1.5", shape: [1, 3, 48, 48], delta: 0.02, red: 0.0, output: "delta" }
+        Self { contract: "1", reach: "1.5", shape: [1, 3, 48, 48], delta: 0.02, red: 0.0, kernel: 1, output: "delta" }
     }
 }
 
 impl FaceNet {
     /// The file's bytes; as in the library's own, weights have 16 bits.
     pub fn bytes(&self) -> Vec<u8> {
-        let halves = [self.red, 0.0, 0.0].map(f16::from_f32);
+        let area = self.kernel * self.kernel;
+        let halves = (0..3 * area).map(|at| f16::from_f32(if at < area { self.red / area as f32 } else { 0.0 }));
         let weights = TensorProto {
             name: "halves".into(),
-            dims: vec![1, 3, 1, 1],
+            dims: vec![1, 3, self.kernel as i64, self.kernel as i64],
             data_type: FLOAT16,
-            raw_data: halves.iter().flat_map(|half| half.to_le_bytes()).collect(),
+            raw_data: halves.flat_map(f16::to_le_bytes).collect(),
             ..TensorProto::default()
         };
         let to = AttributeProto { name: "to".into(), r#type: INT, i: FLOAT.into(), ..AttributeProto::default() };
@@ -127,7 +130,7 @@ impl FaceNet {
             name: "face".into(),
             node: vec![
                 node("Cast", &["halves"], "weights", vec![to]),
-                node("Conv", &["face", "weights", "bias"], self.output, vec![ints("kernel_shape", &[1, 1])]),
+                node("Conv", &["face", "weights", "bias"], self.output, vec![]),
             ],
             initializer: vec![weights, tensor("bias", &[1], &[self.delta])],
             input: vec![value("face", &self.shape)],
