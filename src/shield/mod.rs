@@ -179,13 +179,14 @@ fn added(finest: Array2<f32>, coarser: &Array2<f32>) -> Array2<f32> {
     sum
 }
 
-/// The strongest change on a face's own map, of full scale: darker strokes would give brows another shape.
+/// The strongest change on a face's own map, of full scale. The score is of a region four times as large as the face,
+/// and hardly weighs a few dark strokes; at a brow they are seen.
 fn strongest(strength: Strength) -> f32 {
     let levels = match strength {
         Strength::Off => 0.0,
         Strength::Subtle => 8.0,
         Strength::Standard => 14.0,
-        Strength::Strong => 30.0,
+        Strength::Strong => 40.0,
     };
     levels / 255.0
 }

@@ -68,7 +68,7 @@ impl Judged {
     /// The gain at which a change that is on the grid is as visible as the strength allows; `None` where there is none.
     pub fn gain(&self, change: &Array2<f32>, strength: Strength) -> Option<f32> {
         let at_one = SCORE * (self.height / USUAL_HEIGHT).powf(HEIGHT_POWER);
-        let gain = (most(allowed(strength), at_one) / self.energy(&self.here(change))).sqrt();
+        let gain = (most(strength, at_one) / self.energy(&self.here(change))).sqrt();
         gain.is_finite().then_some(gain)
     }
 
@@ -76,7 +76,7 @@ impl Judged {
     pub fn gain_beside(&self, map: &Laid, change: &Array2<f32>, strength: Strength) -> Option<f32> {
         let mut drawn = Array2::zeros(self.lumas[0].dim());
         map.add(&mut drawn, (self.rows.start, self.columns.start));
-        let most = most(own_allowed(strength), own_score(self.height));
+        let most = most(strength, own_score(self.height));
         let left = (most - self.energy(&self.here(change))).max(LEAST_LEFT * most);
         let gain = (left / self.energy(&drawn.view())).sqrt();
         gain.is_finite().then_some(gain)
@@ -96,9 +96,9 @@ impl Judged {
     }
 }
 
-/// The visible energy at which the score is `allowed` below 100, where an energy of 1 takes it `at_one` below.
-fn most(allowed: f32, at_one: f32) -> f32 {
-    (allowed / at_one).powf(1.0 / ENERGY_POWER)
+/// The visible energy that a strength allows where an energy of 1 takes the score `at_one` below 100.
+fn most(strength: Strength, at_one: f32) -> f32 {
+    (allowed(strength) / at_one).powf(1.0 / ENERGY_POWER)
 }
 
 /// Between `OWN_SCORES`, evenly in the logarithm of the height.
@@ -117,16 +117,6 @@ fn allowed(strength: Strength) -> f32 {
         Strength::Subtle => 15.0,
         Strength::Standard => 25.0,
         Strength::Strong => 40.0,
-    }
-}
-
-/// The same where a face's own map was drawn. It lies on the face alone, of which the region is four times the size:
-/// there it is seen before the region's score says so, and what is to be hard to see stays fainter.
-fn own_allowed(strength: Strength) -> f32 {
-    match strength {
-        Strength::Subtle => 10.0,
-        Strength::Standard => 20.0,
-        Strength::Off | Strength::Strong => allowed(strength),
     }
 }
 
