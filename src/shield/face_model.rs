@@ -44,6 +44,7 @@ impl FaceModel {
             Ok(delta.index_axis(Axis(0), 0).index_axis(Axis(0), 0).to_owned())
         })
     }
+
     fn plan(&self) -> Result<Arc<TypedRunnableModel>> {
         let mut kept = self.plan.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(plan) = &*kept {
