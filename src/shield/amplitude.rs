@@ -2,8 +2,8 @@
 
 use ndarray::{Array2, ArrayViewMut1};
 
-use super::Face;
 use super::visibility::Judged;
+use super::{Face, falling};
 use crate::Strength;
 use crate::source::Picture;
 
@@ -102,10 +102,4 @@ impl RowGains {
             *change *= gain;
         }
     }
-}
-
-/// 1 up to 0, 0 from 1, smooth between.
-pub(super) fn falling(t: f32) -> f32 {
-    let t = t.clamp(0.0, 1.0);
-    1.0 - t * t * (3.0 - 2.0 * t)
 }

@@ -4,8 +4,7 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use ndarray::{Array2, Array4};
 
-use super::amplitude::falling;
-use super::{FAULT, Face};
+use super::{FAULT, Face, falling};
 use crate::Result;
 use crate::enlarge::Enlarged;
 use crate::source::Picture;

@@ -191,6 +191,12 @@ fn strongest(strength: Strength) -> f32 {
     levels / 255.0
 }
 
+/// 1 up to 0, 0 from 1, smooth between.
+fn falling(t: f32) -> f32 {
+    let t = t.clamp(0.0, 1.0);
+    1.0 - t * t * (3.0 - 2.0 * t)
+}
+
 /// Under a cover there is nothing to shield.
 fn hide(covers: &[Cover], change: &mut Array2<f32>) {
     let (height, width) = change.dim();
