@@ -1,4 +1,4 @@
-"""The plot of a run: cosine, score, just-noticeable differences and regularity over the steps, by octave."""
+"""The plot of a run: cosine, score, just-noticeable differences and regularity over the steps, by octave or scale."""
 
 import csv
 import pathlib
@@ -12,7 +12,8 @@ PANELS = (
 )
 
 
-def plot_log(log, picture, smooth=25):
+def plot_log(log, picture, by="octave", smooth=25):
+    """by: the column whose values get a line each."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -22,13 +23,13 @@ def plot_log(log, picture, smooth=25):
         rows = list(csv.DictReader(file))
     figure, axes = plt.subplots(2, 2, figsize=(10, 7), sharex=True)
     for axis, (column, title) in zip(axes.flat, PANELS):
-        for octave in "123":
-            points = [(int(r["step"]), float(r[column])) for r in rows if r["octave"] == octave]
+        for value in sorted({row[by] for row in rows}):
+            points = [(int(r["step"]), float(r[column])) for r in rows if r[by] == value]
             chunks = [points[i : i + smooth] for i in range(0, len(points), smooth)]
             means = [tuple(sum(v) / len(v) for v in zip(*chunk)) for chunk in chunks]
-            axis.plot(*zip(*means), label=f"octave {octave}") if means else None
+            axis.plot(*zip(*means), label=f"{by} {value}")
         axis.set_title(title), axis.grid(alpha=0.3)
-    axes[0, 0].legend()
+    axes[0, 0].legend() if rows else None
     figure.tight_layout()
     figure.savefig(picture, dpi=80)
     plt.close(figure)

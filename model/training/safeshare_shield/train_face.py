@@ -2,7 +2,7 @@
 
     python -m safeshare_shield.train_face --data DIR --out RUN --minutes 8
 
-DIR as for train.py. RUN gets checkpoint.pt (the same command goes on from it), face.pt (averaged weights), log.csv.
+DIR as for train.py. RUN gets checkpoint.pt (the same command goes on from it), face.pt (averaged weights), log.csv and, at its end, log.png.
 
 As in objective.py, minimised is what encoders still see of the posted face, at the price of what a parent sees; but of
 faces that were found, so that each is seen upright, in the middle and as large as all others.
@@ -26,6 +26,7 @@ from .face_net import FaceNet
 from .face_views import laid, located, pictures, posted, views
 from .objective import price, visible_score
 from .photos import HELD_BACK, face_view, load_faces, placement
+from .plot import plot_log
 from .pyramid import upsample
 from .replayed import with_slopes
 from .train import folder, go_through
@@ -180,6 +181,8 @@ class Run:
             for step, minutes, at, figures in self.rows:
                 writer.writerow((step, f"{minutes:.3f}", at, *(f"{figure:.4f}" for figure in figures.tolist())))
         self.rows = []
+        if self.done >= 1:
+            plot_log(out / "log.csv", out / "log.png", by="scale")
 
     def load(self):
         state = torch.load(self.args.out / "checkpoint.pt", map_location=self.device, weights_only=True)

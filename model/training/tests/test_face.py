@@ -92,6 +92,7 @@ def test_a_run_goes_on_from_its_checkpoint(data, tmp_path):
     with (tmp_path / "log.csv").open() as file:
         assert [int(row["step"]) for row in csv.DictReader(file)] == [1, 2, 3, 4]
     FaceNet().load_state_dict(torch.load(tmp_path / "face.pt", weights_only=True))
+    assert (tmp_path / "log.png").stat().st_size > 10_000
 
 
 def test_files_and_slopes_are_measured(data, exported, monkeypatch, capsys):
