@@ -69,7 +69,7 @@ impl Engine {
     /// # Ok::<(), safeshare::Error>(())
     /// ```
     pub fn new() -> Result<Self> {
-        Self::with_models(MODEL, Some(FACE_MODEL))
+        Ok(Self { shield: Shield::own(MODEL, FACE_MODEL)? })
     }
 
     /// The same with other nets: one for whole pictures, and one that sees each face alone or none. Each is a whole

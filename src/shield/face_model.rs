@@ -1,5 +1,6 @@
 //! The face net's ONNX file, run by tract.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ndarray::{Array2, Array4, Axis};
@@ -11,22 +12,47 @@ use super::model::{checked, graph, guarded, optimised, run};
 use crate::control::Control;
 use crate::{Error, Result};
 
-/// A loaded face net that keeps its contract.
+/// A face net, read when the first face is seen: that takes as long as six faces, and memory while other nets run.
 pub(super) struct FaceModel {
-    graph: InferenceModel,
+    onnx: Cow<'static, [u8]>,
+    ready: Mutex<Option<Arc<FaceNet>>>,
+}
+
+/// A net that keeps its contract, ready to run.
+pub(super) struct FaceNet {
     contract: FaceContract,
-    /// Made for the first face: it takes as long as five of them, and not every picture has any.
-    plan: Mutex<Option<Arc<TypedRunnableModel>>>,
+    plan: Arc<TypedRunnableModel>,
 }
 
 impl FaceModel {
-    /// Parses and checks an ONNX file.
+    /// The library's own file, which its tests have checked.
+    pub fn own(onnx: &'static [u8]) -> Self {
+        Self { onnx: onnx.into(), ready: Mutex::default() }
+    }
+
+    /// Parses and checks another ONNX file.
     pub fn load(onnx: &[u8]) -> Result<Self> {
-        guarded(|| {
-            let graph = graph(onnx)?;
-            let contract = FaceContract::of(&graph)?;
-            Ok(Self { graph, contract, plan: Mutex::default() })
-        })
+        guarded(|| parsed(onnx))?;
+        Ok(Self { onnx: onnx.to_vec().into(), ready: Mutex::default() })
+    }
+
+    pub fn ready(&self) -> Result<Arc<FaceNet>> {
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ready) = &*ready {
+            return Ok(Arc::clone(ready));
+        }
+        let made = Arc::new(guarded(|| FaceNet::of(&self.onnx))?);
+        *ready = Some(Arc::clone(&made));
+        Ok(made)
+    }
+}
+
+impl FaceNet {
+    fn of(onnx: &[u8]) -> Result<Self> {
+        let (graph, contract) = parsed(onnx)?;
+        let input = f32::fact([1, 3, contract.side, contract.side]).into();
+        let plan = graph.with_input_fact(0, input).and_then(optimised);
+        Ok(Self { contract, plan: plan.map_err(|_| Error::Model("it cannot be optimised"))? })
     }
 
     pub fn contract(&self) -> &FaceContract {
@@ -38,22 +64,35 @@ impl FaceModel {
     pub fn draw(&self, view: Array4<f32>, control: &Control) -> Result<Array2<f32>> {
         guarded(|| {
             let side = self.contract.side;
-            let outputs = run(&self.plan()?, tvec!(Tensor::from(view).into_tvalue()), control)?;
+            let outputs = run(&self.plan, tvec!(Tensor::from(view).into_tvalue()), control)?;
             let [delta] = &outputs[..] else { return Err(Error::Model("it has other inputs or outputs")) };
             let delta = checked(delta, (1, side, side), |_, change| change.abs() <= 1.0)?;
             Ok(delta.index_axis(Axis(0), 0).index_axis(Axis(0), 0).to_owned())
         })
     }
+}
 
-    fn plan(&self) -> Result<Arc<TypedRunnableModel>> {
-        let mut kept = self.plan.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(plan) = &*kept {
-            return Ok(Arc::clone(plan));
-        }
-        let input = f32::fact([1, 3, self.contract.side, self.contract.side]).into();
-        let plan = self.graph.clone().with_input_fact(0, input).and_then(optimised);
-        let plan = plan.map_err(|_| Error::Model("it cannot be optimised"))?;
-        *kept = Some(Arc::clone(&plan));
-        Ok(plan)
+fn parsed(onnx: &[u8]) -> Result<(InferenceModel, FaceContract)> {
+    let graph = graph(onnx)?;
+    let contract = FaceContract::of(&graph)?;
+    Ok((graph, contract))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_librarys_own_net_keeps_its_contract_and_draws() {
+        let net = FaceModel::own(include_bytes!("../../model/face.onnx")).ready().unwrap();
+        let side = net.contract().side;
+        let busy = |(_, channel, row, column): (usize, usize, usize, usize)| {
+            0.5 + 0.3 * ((row + 2 * channel) as f32 * 0.7).sin() * (column as f32 * 0.3).cos()
+        };
+        let drawn = net.draw(Array4::from_shape_fn((1, 3, side, side), busy), &Control::default()).unwrap();
+        let grey = net.draw(Array4::from_elem((1, 3, side, side), 0.5), &Control::default()).unwrap();
+        let strongest = |map: &Array2<f32>| map.iter().fold(0.0_f32, |most, change| most.max(change.abs()));
+        assert!(strongest(&drawn) > 4.0 / 255.0 && strongest(&grey) < 1.0 / 255.0);
+        assert!(drawn[(0, 0)].abs() + drawn[(side - 1, side - 1)].abs() < 1e-9, "something in the corners");
     }
 }

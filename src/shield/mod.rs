@@ -25,7 +25,7 @@ use crate::source::Picture;
 use crate::{Cover, Error, Result, Strength};
 use amplitude::Amplitude;
 use closeup::CloseUp;
-use face_model::FaceModel;
+use face_model::{FaceModel, FaceNet};
 pub use faces::Face;
 use model::{Model, Seen};
 use visibility::Judged;
@@ -54,8 +54,12 @@ pub(crate) struct Shield {
 }
 
 impl Shield {
-    /// Loads and checks ONNX files by the contracts in `model/README.md`: the net for whole pictures, and the one for
-    /// faces.
+    /// The library's own nets: the one for whole pictures, and the one for faces.
+    pub fn own(onnx: &[u8], face_onnx: &'static [u8]) -> Result<Self> {
+        Ok(Self { model: Model::load(onnx)?, face_model: Some(FaceModel::own(face_onnx)) })
+    }
+
+    /// Loads and checks other ONNX files by the contracts in `model/README.md`.
     pub fn load(onnx: &[u8], face_onnx: Option<&[u8]>) -> Result<Self> {
         Ok(Self { model: Model::load(onnx)?, face_model: face_onnx.map(FaceModel::load).transpose()? })
     }
@@ -85,48 +89,17 @@ impl Shield {
         let gain = self.model.contract().gain(strength);
         let Seen { mut change, mut faces } = self.look(picture, control)?;
         faces.retain(|face| !covers.iter().any(|cover| cover.area.holds(face.area.centre())));
-        let close_ups = self.close_ups(&faces, picture, change.dim());
+        let face_net = self.face_model.as_ref().filter(|_| !faces.is_empty()).map(FaceModel::ready).transpose()?;
+        let close_ups = face_net.as_ref().map_or(vec![], |net| close_ups(&faces, picture, change.dim(), net));
         let others: Vec<Face> =
             faces.iter().filter(|face| close_ups.iter().all(|(seen, _)| seen != *face)).copied().collect();
         Amplitude { gain, strength, faces: &others, knows_faces: !faces.is_empty() }.weigh(&mut change, picture);
-        self.draw(&close_ups, &mut change, picture, strength, control)?;
+        if let Some(net) = face_net {
+            draw(&close_ups, &net, &mut change, picture, strength, control)?;
+        }
         hide(covers, &mut change);
         let psnr = add(picture, &change, control)?;
         Ok(Some(Shielded { gain, psnr, faces }))
-    }
-
-    /// The faces that are seen alone, and where.
-    fn close_ups(&self, faces: &[Face], picture: &Picture, grid: (usize, usize)) -> Vec<(Face, CloseUp)> {
-        let Some(model) = &self.face_model else { return vec![] };
-        let mut faces = faces.to_vec();
-        faces.sort_by(|a, b| b.area.height().total_cmp(&a.area.height()));
-        let seen = |face: Face| Some((face, CloseUp::of(&face, picture, grid, model.contract().reach)?));
-        faces.into_iter().take(MOST_CLOSE_UPS).filter_map(seen).collect()
-    }
-
-    /// Puts each face's own map in the place of the change there, as strong as hides.
-    fn draw(
-        &self,
-        close_ups: &[(Face, CloseUp)],
-        change: &mut Array2<f32>,
-        picture: &Picture,
-        strength: Strength,
-        control: &Control,
-    ) -> Result<()> {
-        let Some(model) = &self.face_model else { return Ok(()) };
-        for (_, close_up) in close_ups {
-            close_up.clear(change);
-        }
-        let grid = change.dim();
-        for (face, close_up) in close_ups {
-            let map = model.draw(close_up.view(picture, grid, model.contract().side)?, control)?;
-            let mut laid = close_up.laid(&map);
-            if let Some(gain) = Judged::of(face, picture, grid).gain_beside(&laid, change, strength) {
-                laid.amplify(gain, strongest(strength));
-                laid.add(change, (0, 0));
-            }
-        }
-        Ok(())
     }
 
     /// The change of luma at gain 1 on the finest grid and the faces, of all octaves together.
@@ -177,6 +150,38 @@ fn added(finest: Array2<f32>, coarser: &Array2<f32>) -> Array2<f32> {
         row.iter_mut().zip(more).for_each(|(change, more)| *change += more);
     }
     sum
+}
+
+/// The faces that are seen alone, and where.
+fn close_ups(faces: &[Face], picture: &Picture, grid: (usize, usize), net: &FaceNet) -> Vec<(Face, CloseUp)> {
+    let mut faces = faces.to_vec();
+    faces.sort_by(|a, b| b.area.height().total_cmp(&a.area.height()));
+    let seen = |face: Face| Some((face, CloseUp::of(&face, picture, grid, net.contract().reach)?));
+    faces.into_iter().take(MOST_CLOSE_UPS).filter_map(seen).collect()
+}
+
+/// Puts each face's own map in the place of the change there, as strong as hides.
+fn draw(
+    close_ups: &[(Face, CloseUp)],
+    net: &FaceNet,
+    change: &mut Array2<f32>,
+    picture: &Picture,
+    strength: Strength,
+    control: &Control,
+) -> Result<()> {
+    for (_, close_up) in close_ups {
+        close_up.clear(change);
+    }
+    let grid = change.dim();
+    for (face, close_up) in close_ups {
+        let map = net.draw(close_up.view(picture, grid, net.contract().side)?, control)?;
+        let mut laid = close_up.laid(&map);
+        if let Some(gain) = Judged::of(face, picture, grid).gain_beside(&laid, change, strength) {
+            laid.amplify(gain, strongest(strength));
+            laid.add(change, (0, 0));
+        }
+    }
+    Ok(())
 }
 
 /// The strongest change on a face's own map, of full scale. The score is of a region four times as large as the face,
