@@ -63,7 +63,7 @@ impl Engine {
     fn preview(&self, mut before: Picture, side: u32, options: &Options, control: &Control) -> Result<Preview> {
         let covers = self.cover(&mut before, options, control)?;
         let mut after = before.clone();
-        let shield = self.shield().apply(&mut after, &covers, options.strength, control)?;
+        let shield = self.shield().apply(&mut after, &covers, options, control)?;
         let mut difference = after.clone();
         amplify(&mut difference, &before);
         let small = |picture| small(picture, side);

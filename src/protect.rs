@@ -138,7 +138,7 @@ impl Engine {
         control: &Control,
     ) -> Result<ProtectedBytes> {
         let covers = self.cover(&mut picture, options, control)?;
-        let shield = self.shield.apply(&mut picture, &covers, options.strength, control)?;
+        let shield = self.shield.apply(&mut picture, &covers, options, control)?;
         let (width, height) = (picture.width, picture.height);
         let encode::Encoded { format, bytes } = encode::encode(picture, options, control)?;
         verify::verify(&bytes, format, (width, height), control)?;

@@ -71,6 +71,19 @@ fn faces_are_covered_when_asked_for_and_not_shielded_then() {
     assert_eq!(faces.len(), 2);
 }
 
+#[test]
+fn where_memory_is_short_nets_take_turns_and_pictures_are_the_same() {
+    let engine = Engine::with_models(&Net::default().bytes(), Some(&FaceNet::default().bytes())).expect("sound nets");
+    let mut options = photo::options(Strength::Strong, OutputFormat::Png);
+    let mut protected = |memory: u64| {
+        options.limits.memory = memory;
+        let done = engine.protect_bytes(&with_red(&[(240, 240, 16)]), &options, &Control::default());
+        photo::rgb(&done.expect("a sound photo").bytes)
+    };
+    let [plenty, short, short_again, plenty_again] = [1 << 30, 64 << 20, 64 << 20, 1 << 30].map(&mut protected);
+    assert!(plenty == short && short == short_again && short == plenty_again);
+}
+
 /// How the net, and the face net where there is one, change the green of a striped picture with one red cell in its
 /// middle, which is taken for a face of 128 pixels.
 fn changes_around_a_face(face_net: Option<&FaceNet>) -> safeshare::Result<impl Fn(u32, u32) -> i32 + use<>> {

@@ -1,7 +1,7 @@
 //! The face net's ONNX file, run by tract.
 
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use ndarray::{Array2, Array4, Axis};
 use tract_onnx::prelude::*;
@@ -12,13 +12,13 @@ use super::model::{checked, graph, guarded, optimised, run};
 use crate::control::Control;
 use crate::{Error, Result};
 
-/// A face net, read when the first face is seen: that takes as long as six faces, and memory while other nets run.
+/// A face net's file, read for each picture with faces: its plan takes as long as six faces, and memory that other
+/// pictures need.
 pub(super) struct FaceModel {
     onnx: Cow<'static, [u8]>,
-    ready: Mutex<Option<Arc<FaceNet>>>,
 }
 
-/// A net that keeps its contract, ready to run.
+/// A face net that keeps its contract, ready to run.
 pub(super) struct FaceNet {
     contract: FaceContract,
     plan: Arc<TypedRunnableModel>,
@@ -27,23 +27,17 @@ pub(super) struct FaceNet {
 impl FaceModel {
     /// The library's own file, which its tests have checked.
     pub fn own(onnx: &'static [u8]) -> Self {
-        Self { onnx: onnx.into(), ready: Mutex::default() }
+        Self { onnx: onnx.into() }
     }
 
     /// Parses and checks another ONNX file.
     pub fn load(onnx: &[u8]) -> Result<Self> {
         guarded(|| parsed(onnx))?;
-        Ok(Self { onnx: onnx.to_vec().into(), ready: Mutex::default() })
+        Ok(Self { onnx: onnx.to_vec().into() })
     }
 
-    pub fn ready(&self) -> Result<Arc<FaceNet>> {
-        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(ready) = &*ready {
-            return Ok(Arc::clone(ready));
-        }
-        let made = Arc::new(guarded(|| FaceNet::of(&self.onnx))?);
-        *ready = Some(Arc::clone(&made));
-        Ok(made)
+    pub fn ready(&self) -> Result<FaceNet> {
+        guarded(|| FaceNet::of(&self.onnx))
     }
 }
 

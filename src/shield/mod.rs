@@ -22,7 +22,7 @@ use crate::cover::Outline;
 use crate::enlarge::Enlarged;
 use crate::simd::vectorized;
 use crate::source::Picture;
-use crate::{Cover, Error, Result, Strength};
+use crate::{Cover, Error, Options, Result, Strength};
 use amplitude::Amplitude;
 use closeup::CloseUp;
 use face_model::{FaceModel, FaceNet};
@@ -30,6 +30,8 @@ pub use faces::Face;
 use model::{Model, Seen};
 use visibility::Judged;
 
+/// Where a photo may take fewer bytes of memory, as in a share extension, one net makes room for the other.
+const TIGHT: u64 = 128 << 20;
 /// At most so many faces are seen alone, the tallest: a crowd must not take long.
 const MOST_CLOSE_UPS: usize = 8;
 
@@ -75,21 +77,26 @@ impl Shield {
         Ok(self.look(picture, control)?.faces)
     }
 
-    /// Perturbs the picture in place, but not where it is covered; `None` when `strength` is off.
+    /// Perturbs the picture in place, but not where it is covered; `None` when the strength is off.
     pub fn apply(
         &self,
         picture: &mut Picture,
         covers: &[Cover],
-        strength: Strength,
+        options: &Options,
         control: &Control,
     ) -> Result<Option<Shielded>> {
+        let strength = options.strength;
         if strength == Strength::Off {
             return Ok(None);
         }
         let gain = self.model.contract().gain(strength);
         let Seen { mut change, mut faces } = self.look(picture, control)?;
         faces.retain(|face| !covers.iter().any(|cover| cover.area.holds(face.area.centre())));
-        let face_net = self.face_model.as_ref().filter(|_| !faces.is_empty()).map(FaceModel::ready).transpose()?;
+        let face_model = self.face_model.as_ref().filter(|_| !faces.is_empty());
+        if face_model.is_some() && options.limits.memory < TIGHT {
+            self.model.let_go();
+        }
+        let face_net = face_model.map(FaceModel::ready).transpose()?;
         let close_ups = face_net.as_ref().map_or(vec![], |net| close_ups(&faces, picture, change.dim(), net));
         let others: Vec<Face> =
             faces.iter().filter(|face| close_ups.iter().all(|(seen, _)| seen != *face)).copied().collect();

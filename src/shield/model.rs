@@ -81,6 +81,11 @@ impl Model {
         })
     }
 
+    /// Frees the memory of what is kept from one picture to the next.
+    pub fn let_go(&self) {
+        self.plans.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     fn plan(&self, size: Size) -> Result<Arc<TypedRunnableModel>> {
         let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, plan)) = plans.iter().find(|(of, _)| *of == size) {
