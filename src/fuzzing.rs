@@ -154,7 +154,7 @@ fn verify_output(bytes: &[u8], format: Format) {
 
 /// The loading of a net, as either of the two: its parser, its contract and a first run.
 pub fn model(bytes: &[u8]) {
-    for loaded in [Shield::load(bytes, None).map(drop), Shield::checked_face_net(bytes)] {
+    for loaded in [Shield::load(bytes, None).map(drop), Shield::try_face_net(bytes)] {
         match loaded {
             Ok(()) | Err(Error::Model(_)) => {}
             Err(other) => panic!("{other}"),

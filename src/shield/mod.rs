@@ -66,10 +66,12 @@ impl Shield {
         Ok(Self { model: Model::load(onnx)?, face_model: face_onnx.map(FaceModel::load).transpose()? })
     }
 
-    /// Loads and checks a net for faces alone.
+    /// Loads a net for faces alone and runs it on grey.
     #[cfg(any(test, fuzzing))]
-    pub fn checked_face_net(onnx: &[u8]) -> Result<()> {
-        FaceModel::load(onnx).map(drop)
+    pub fn try_face_net(onnx: &[u8]) -> Result<()> {
+        let net = FaceModel::load(onnx)?.ready()?;
+        let side = net.contract().side;
+        net.draw(Array4::from_elem((1, 3, side, side), 0.5), &Control::default()).map(drop)
     }
 
     /// The faces in the picture, the surest first.

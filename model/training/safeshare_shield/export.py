@@ -9,6 +9,7 @@ metadata keys are in model/README.md.
 
 import argparse
 import hashlib
+import io
 import os
 import pathlib
 
@@ -46,17 +47,27 @@ def loaded(net, weights):
 
 
 def export(whole, path, name, gains, threshold):
-    """Writes `whole`, a ShieldAndFinder, to `path`: beside it first, so that no reader sees half a file."""
-    path = pathlib.Path(path)
-    fresh = path.with_name(path.name + ".new")
+    """Writes `whole`, a ShieldAndFinder, to `path`."""
     axes, cells = {2: "H", 3: "W"}, {2: "H/8", 3: "W/8"}
     names = {"input_names": ["image", "octave"], "output_names": ["delta", "faces"]}
-    torch.onnx.export(whole.eval(), example(96, 128, 2), str(fresh), opset_version=17, dynamo=False, **names,
-                      dynamic_axes={"image": axes, "delta": axes, "faces": cells})  # fmt: skip
-    model = onnx.load(str(fresh))
+    names["dynamic_axes"] = {"image": axes, "delta": axes, "faces": cells}
     metadata = {"contract": CONTRACT, "name": name, "multiple": str(MULTIPLE)}
     metadata |= {"octaves": ",".join(map(str, OCTAVES)), "faces.threshold": f"{threshold:g}"}
     metadata |= {f"gain.{strength}": f"{gain:g}" for strength, gain in zip(STRENGTHS, gains, strict=True)}
+    write(path, traced(whole, example(96, 128, 2), **names), metadata)
+
+
+def traced(net, inputs, **names):
+    """The net as an ONNX model."""
+    file = io.BytesIO()
+    torch.onnx.export(net.eval(), inputs, file, opset_version=17, dynamo=False, **names)
+    return onnx.load_from_string(file.getvalue())
+
+
+def write(path, model, metadata):
+    """Writes a checked file with its contract: beside `path` first, so that no reader sees half a file."""
+    path = pathlib.Path(path)
+    fresh = path.with_name(path.name + ".new")
     onnx.helper.set_model_props(model, {f"safeshare.{key}": value for key, value in metadata.items()})
     onnx.checker.check_model(model)
     onnx.save(model, str(fresh))

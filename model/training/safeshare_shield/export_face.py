@@ -9,7 +9,6 @@ every runtime. The metadata keys are in model/README.md.
 
 import argparse
 import hashlib
-import os
 import pathlib
 
 import numpy as np
@@ -17,7 +16,7 @@ import onnx
 import onnxruntime
 import torch
 
-from .export import MOST_BYTES
+from .export import loaded, traced, write
 from .face_net import REACH, SIDE, FaceNet
 
 CONTRACT = "1"
@@ -28,27 +27,17 @@ def main():
     parse.add_argument("weights"), parse.add_argument("onnx", type=pathlib.Path)
     parse.add_argument("--name", required=True, help="of the net, kept in the file's metadata")
     args = parse.parse_args()
-    net = FaceNet()
-    net.load_state_dict(torch.load(args.weights, map_location="cpu", weights_only=True))
-    export(net.eval(), args.onnx, args.name)
+    net = loaded(FaceNet(), args.weights)
+    export(net, args.onnx, args.name)
     print(f"largest difference to torch {difference(net, args.onnx):.2e}")
     print(f"{args.onnx.stat().st_size} bytes, sha256 {hashlib.sha256(args.onnx.read_bytes()).hexdigest()}")
 
 
 def export(net, path, name):
-    """Writes `net` to `path`: beside it first, so that no reader sees half a file."""
-    path = pathlib.Path(path)
-    fresh = path.with_name(path.name + ".new")
-    names = {"input_names": ["face"], "output_names": ["delta"]}
-    torch.onnx.export(net.eval(), torch.rand(1, 3, SIDE, SIDE), str(fresh), opset_version=17, dynamo=False, **names)
-    model = with_half_weights(onnx.load(str(fresh)))
+    """Writes `net` to `path`."""
+    model = traced(net, torch.rand(1, 3, SIDE, SIDE), input_names=["face"], output_names=["delta"])
     metadata = {"face.contract": CONTRACT, "face.name": name, "face.reach": f"{REACH:g}"}
-    onnx.helper.set_model_props(model, {f"safeshare.{key}": value for key, value in metadata.items()})
-    onnx.checker.check_model(model)
-    onnx.save(model, str(fresh))
-    if fresh.stat().st_size > MOST_BYTES:
-        raise SystemExit(f"the net is too large: {fresh.stat().st_size} bytes")
-    os.replace(fresh, path)
+    write(path, with_half_weights(model), metadata)
 
 
 def with_half_weights(model):

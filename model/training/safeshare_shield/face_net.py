@@ -1,4 +1,4 @@
-"""The face net: what is drawn on a face that was found, which it sees upright, in the middle and always as large.
+"""The face net: what is drawn on a face that was found, which it sees alone, in the middle and always as large.
 
 A U-Net of bottleneck blocks (He et al. 2016). It has one job at one scale, so it can afford far more weights for each
 cell than the net that goes over whole pictures (net.py).

@@ -22,7 +22,7 @@ from torch import nn
 from tqdm import tqdm
 
 from .compose import content, load_natural
-from .encoders import CleanEmbeddings, encoders_in
+from .encoders import FACES, CleanEmbeddings, encoders_in
 from .finder import FaceFinder, finder_loss, targets
 from .net import CHANNELS, OCTAVES, Shield, ShieldNet
 from .objective import MEASURED, Objective
@@ -55,33 +55,39 @@ def go_through(run, save_every):
     run.save()
 
 
-def arguments():
-    parse = argparse.ArgumentParser(description="Trains the shield's net.")
+def parser(description):
+    """Of what every run against encoders takes."""
+    parse = argparse.ArgumentParser(description=description)
     parse.add_argument("--data", type=pathlib.Path, required=True, help="folder with photos/faces and surrogates")
     parse.add_argument(
         "--out", type=pathlib.Path, required=True, help="folder of the run; resumed if it has a checkpoint"
     )
     parse.add_argument("--start", type=pathlib.Path, help="weights to start from")
+    parse.add_argument("--minutes", type=float, default=60)
+    parse.add_argument("--steps", type=int, default=0, help="the run's length in steps, on a machine that does other work")
+    parse.add_argument("--encoders", nargs="+", default=list(FACES))
+    parse.add_argument("--score", type=float, default=78, help="target SSIMULACRA2 at gain 1")
+    parse.add_argument("--jnd", type=float, default=1.25, help="target of just-noticeable differences at gain 1")
+    parse.add_argument("--regularity", type=float, default=0.4, help="price of regular patterns")
+    parse.add_argument("--loosened", type=float, default=0.25, help="share of the run in which the targets tighten")
+    parse.add_argument("--seed", type=int, default=0)
+    parse.add_argument("--save-every", type=int, default=100)
+    return parse
+
+
+def arguments():
+    parse = parser("Trains the shield's net.")
     parse.add_argument("--teacher", type=pathlib.Path, help="ONNX file of a net whose maps are learnt first")
     parse.add_argument("--imitating", type=float, default=0.2, help="share of the run in which they are")
     parse.add_argument("--quieter", type=float, default=1, help="factor on the starting weights' last layer")
     parse.add_argument("--only-last", action="store_true", help="train the layers after those the finder sees")
-    parse.add_argument("--minutes", type=float, default=60)
-    parse.add_argument("--steps", type=int, default=0, help="the run's length in steps, on a machine that does other work")
-    parse.add_argument("--encoders", nargs="+", default=["face_a", "face_b", "face_c"])
-    parse.add_argument("--score", type=float, default=78, help="target SSIMULACRA2 at gain 1")
-    parse.add_argument("--jnd", type=float, default=1.25, help="target of just-noticeable differences at gain 1")
-    parse.add_argument("--regularity", type=float, default=0.4, help="price of regular patterns")
     parse.add_argument("--finding", type=float, default=0.2, help="share of the steps that teach the finder")
     parse.add_argument("--start-finder", type=pathlib.Path, help="the finder's weights to start from")
     parse.add_argument("--channels", type=int, nargs=3, default=CHANNELS, help="of the net, at 1/4, 1/8 and 1/16")
     parse.add_argument("--batch", type=int, default=4, help="faces a step: the same number always, since cuDNN plans anew for each")
     parse.add_argument("--workers", type=int, default=0, help="processes that draw the finder's pictures, beside a GPU")
     parse.add_argument("--rate", type=float, default=4e-4)
-    parse.add_argument("--loosened", type=float, default=0.25, help="share of the run in which the targets tighten")
-    parse.add_argument("--seed", type=int, default=0)
     parse.add_argument("--threads", type=int, default=0, help="0: torch decides")
-    parse.add_argument("--save-every", type=int, default=100)
     return parse.parse_args()
 
 

@@ -8,10 +8,8 @@ As in objective.py, minimised is what encoders still see of the posted face, at 
 faces that were found, so that each is seen upright, in the middle and as large as all others.
 """
 
-import argparse
 import csv
 import math
-import pathlib
 import random
 import time
 
@@ -20,7 +18,7 @@ import torch.nn.functional as F
 
 from . import ssimulacra2
 from .compose import content, load_natural
-from .encoders import FACES, encoders_in, varied_view
+from .encoders import encoders_in, varied_view
 from .face_net import SIDE as VIEW
 from .face_net import FaceNet
 from .face_views import laid, located, pictures, posted, views
@@ -29,7 +27,7 @@ from .photos import HELD_BACK, face_view, load_faces, placement
 from .plot import plot_log
 from .pyramid import upsample
 from .replayed import with_slopes
-from .train import folder, go_through
+from .train import folder, go_through, parser
 from .visibility import jnd, regularity
 
 SIDE = 224  # of the pictures; the face's box is half of it
@@ -48,23 +46,9 @@ def main():
 
 
 def arguments():
-    parse = argparse.ArgumentParser(description="Trains the face net.")
-    parse.add_argument("--data", type=pathlib.Path, required=True, help="folder with photos/faces and surrogates")
-    parse.add_argument(
-        "--out", type=pathlib.Path, required=True, help="folder of the run; resumed if it has a checkpoint"
-    )
-    parse.add_argument("--start", type=pathlib.Path, help="weights to start from")
-    parse.add_argument("--minutes", type=float, default=60)
-    parse.add_argument("--steps", type=int, default=0, help="the run's length in steps, not minutes")
-    parse.add_argument("--encoders", nargs="+", default=list(FACES))
+    parse = parser("Trains the face net.")
     parse.add_argument("--batch", type=int, default=12, help="faces a step, a multiple of the number of encoders")
     parse.add_argument("--rate", type=float, default=2e-3)
-    parse.add_argument("--score", type=float, default=78, help="target SSIMULACRA2 at gain 1")
-    parse.add_argument("--jnd", type=float, default=1.25, help="target of just-noticeable differences at gain 1")
-    parse.add_argument("--regularity", type=float, default=0.4, help="price of regular patterns")
-    parse.add_argument("--loosened", type=float, default=0.25, help="share of the run in which the targets tighten")
-    parse.add_argument("--seed", type=int, default=0)
-    parse.add_argument("--save-every", type=int, default=100)
     return parse.parse_args()
 
 

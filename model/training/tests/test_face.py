@@ -48,7 +48,7 @@ def test_export_states_its_contract(exported):
     assert exported.stat().st_size <= MOST_BYTES
 
 
-def test_half_weights_are_the_weights_rounded(net, exported):
+def test_weights_are_stored_with_half_the_bits(net, exported):
     halves = [i for i in onnx.load(exported).graph.initializer if i.data_type == onnx.TensorProto.FLOAT16]
     assert sum(int(np.prod(half.dims)) for half in halves) > 0.95 * sum(p.numel() for p in net.parameters())
 
