@@ -7,11 +7,19 @@ use crate::simd::vectorized;
 /// A map seen at a larger size, by cubic convolution (Keys 1981, a = -1/2) with pixel centres aligned and edges held.
 pub(crate) struct Enlarged<'a> {
     map: &'a Array2<f32>,
-    columns: Vec<Taps>,
+    columns: Columns,
     rows: Vec<Taps>,
     /// A row between those of the map, its ends repeated so that every four neighbours lie side by side.
     blended: Vec<f32>,
     row: Vec<f32>,
+}
+
+/// How a row is enlarged.
+enum Columns {
+    /// To twice its length, as nearly every photo's finest map is: the same weights at each second pixel, so that many
+    /// are made at once.
+    Twice,
+    Any(Vec<Taps>),
 }
 
 /// Four neighbours, the first of them counted from `MARGIN` before the map, and their weights.
@@ -29,7 +37,7 @@ impl<'a> Enlarged<'a> {
         let (map_height, map_width) = map.dim();
         Self {
             map,
-            columns: taps(map_width, width),
+            columns: if width == 2 * map_width { Columns::Twice } else { Columns::Any(taps(map_width, width)) },
             rows: taps(map_height, height),
             blended: vec![0.0; map_width + 2 * MARGIN],
             row: vec![0.0; width],
@@ -40,17 +48,25 @@ impl<'a> Enlarged<'a> {
     pub fn row(&mut self, y: usize) -> &[f32] {
         let last = self.map.nrows() - 1;
         let Taps { first, weights } = self.rows[y];
-        let sources = [0, 1, 2, 3].map(|i| self.map.row((first + i).saturating_sub(MARGIN).min(last)));
+        let sources = [0, 1, 2, 3].map(|i| {
+            let row = self.map.row((first + i).saturating_sub(MARGIN).min(last));
+            row.to_slice().expect("rows of an owned map lie in memory as they are")
+        });
         vectorized(|| {
             let (_, blended) = self.blended.split_at_mut(MARGIN);
             blended.fill(0.0);
-            for (source, weight) in sources.iter().zip(weights) {
+            for (source, weight) in sources.into_iter().zip(weights) {
                 blended.iter_mut().zip(source).for_each(|(sum, value)| *sum += weight * value);
             }
             self.hold_the_ends();
-            for (value, Taps { first, weights }) in self.row.iter_mut().zip(&self.columns) {
-                let near: &[f32; 4] = self.blended[*first..].first_chunk().expect("a margin at both ends");
-                *value = weights[0] * near[0] + weights[1] * near[1] + weights[2] * near[2] + weights[3] * near[3];
+            match &self.columns {
+                Columns::Twice => doubled(&self.blended, &mut self.row),
+                Columns::Any(columns) => {
+                    for (value, Taps { first, weights }) in self.row.iter_mut().zip(columns) {
+                        let near: &[f32; 4] = self.blended[*first..].first_chunk().expect("a margin at both ends");
+                        *value = dot(weights, near);
+                    }
+                }
             }
         });
         &self.row
@@ -64,23 +80,42 @@ impl<'a> Enlarged<'a> {
     }
 }
 
+/// Each value of `row` lies a quarter of the way from one of `blended`, whose margins lie before and after, to the next.
+#[allow(clippy::inline_always, reason = "what is not inlined is not compiled for wide vectors")]
+#[inline(always)]
+fn doubled(blended: &[f32], row: &mut [f32]) {
+    let (before, after) = (weights(0.75), weights(0.25));
+    let (pairs, _) = row.as_chunks_mut::<2>();
+    for (pair, [a, b, c, d, e]) in pairs.iter_mut().zip(blended.array_windows::<5>()) {
+        *pair = [dot(&before, &[*a, *b, *c, *d]), dot(&after, &[*b, *c, *d, *e])];
+    }
+}
+
+#[allow(clippy::inline_always, reason = "what is not inlined is not compiled for wide vectors")]
+#[inline(always)]
+fn dot(weights: &[f32; 4], near: &[f32; 4]) -> f32 {
+    weights[0] * near[0] + weights[1] * near[1] + weights[2] * near[2] + weights[3] * near[3]
+}
+
 fn taps(from: usize, to: usize) -> Vec<Taps> {
     let scale = from as f64 / to as f64;
     (0..to)
         .map(|i| {
             let centre = (i as f64 + 0.5) * scale - 0.5;
             let t = (centre - centre.floor()) as f32;
-            Taps {
-                first: (centre.floor() as i64 - 1 + MARGIN as i64) as usize,
-                weights: [
-                    ((-0.5 * t + 1.0) * t - 0.5) * t,
-                    (1.5 * t - 2.5) * t * t + 1.0,
-                    ((-1.5 * t + 2.0) * t + 0.5) * t,
-                    (0.5 * t - 0.5) * t * t,
-                ],
-            }
+            Taps { first: (centre.floor() as i64 - 1 + MARGIN as i64) as usize, weights: weights(t) }
         })
         .collect()
+}
+
+/// Of four neighbours, `t` beyond the second of them.
+fn weights(t: f32) -> [f32; 4] {
+    [
+        ((-0.5 * t + 1.0) * t - 0.5) * t,
+        (1.5 * t - 2.5) * t * t + 1.0,
+        ((-1.5 * t + 2.0) * t + 0.5) * t,
+        (0.5 * t - 0.5) * t * t,
+    ]
 }
 
 #[cfg(test)]
@@ -102,6 +137,16 @@ mod tests {
         let mut large = Enlarged::new(&map, 16, 16);
         let row = large.row(8);
         assert!(row[4..12].windows(2).all(|pair| (pair[1] - pair[0] - 0.5).abs() < 1e-5));
+    }
+
+    #[test]
+    fn twice_the_width_is_enlarged_like_any_other() {
+        let map = Array2::from_shape_fn((5, 7), |(y, x)| ((y * 7 + x * x * 3) % 11) as f32);
+        let (mut twice, mut any) = (Enlarged::new(&map, 14, 13), Enlarged::new(&map, 14, 13));
+        any.columns = Columns::Any(taps(7, 14));
+        for y in 0..13 {
+            assert_eq!(twice.row(y), any.row(y));
+        }
     }
 
     #[test]

@@ -30,15 +30,14 @@ pub fn print() {
     println!("| tract, grids made | ONNX Runtime | ratio | heap loaded | and running |\n|---:|---:|---:|---:|---:|");
     println!("| {milliseconds:.0} ms | {peer} | {ratio} | {loaded:.1} MiB | {running:.1} MiB |\n");
     let [none, one, eight] = with_faces();
-    println!("Faces of their own, milliseconds added to a picture: {:.0} by the first,", one - none);
-    println!("{:.1} by each of seven more.\n", (eight - one) / 7.0);
+    println!("Faces of their own, milliseconds added to a picture: {:.0} by the first that an engine", one - none);
+    println!("sees, {:.1} by each of seven more.\n", (eight - one) / 7.0);
 }
 
 /// Milliseconds of the whole way of a picture with no, one and eight faces, the shortest of some rounds: found by a net
 /// that takes red for a face, shown to the library's own face net.
 fn with_faces() -> [f64; 3] {
     let face_net = std::fs::read(FACE_NET).expect("the face net");
-    let engine = Engine::with_models(&onnx::net(), Some(&face_net)).expect("the nets load");
     let folder = tempfile::tempdir().expect("a folder");
     let mut shortest = [f64::MAX; 3];
     let pictures = [0, 1, 8].map(|faces| {
@@ -49,6 +48,7 @@ fn with_faces() -> [f64; 3] {
     });
     for _ in 0..ROUNDS {
         for ((rgba, faces), shortest) in pictures.iter().zip([0, 1, 8]).zip(&mut shortest) {
+            let engine = Engine::with_models(&onnx::net(), Some(&face_net)).expect("the nets load");
             let start = Instant::now();
             let done = engine.protect_pixels(&pixels(rgba), folder.path(), &Options::default(), &Control::default());
             *shortest = shortest.min(1000.0 * start.elapsed().as_secs_f64());

@@ -1,7 +1,7 @@
 //! The face net's ONNX file, run by tract.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ndarray::{Array2, Array4, Axis};
 use tract_onnx::prelude::*;
@@ -12,10 +12,11 @@ use super::model::{checked, graph, guarded, optimised, run};
 use crate::control::Control;
 use crate::{Error, Result};
 
-/// A face net's file, read for each picture with faces: its plan takes as long as six faces, and memory that other
-/// pictures need.
+/// A face net's file, read when the first face is seen: its plan takes as long as four faces, and memory that pictures
+/// without any need.
 pub(super) struct FaceModel {
     onnx: Cow<'static, [u8]>,
+    kept: Mutex<Option<Arc<FaceNet>>>,
 }
 
 /// A face net that keeps its contract, ready to run.
@@ -27,17 +28,23 @@ pub(super) struct FaceNet {
 impl FaceModel {
     /// The library's own file, which its tests have checked.
     pub fn own(onnx: &'static [u8]) -> Self {
-        Self { onnx: onnx.into() }
+        Self { onnx: onnx.into(), kept: Mutex::default() }
     }
 
     /// Parses and checks another ONNX file.
     pub fn load(onnx: &[u8]) -> Result<Self> {
         guarded(|| parsed(onnx))?;
-        Ok(Self { onnx: onnx.to_vec().into() })
+        Ok(Self { onnx: onnx.to_vec().into(), kept: Mutex::default() })
     }
 
-    pub fn ready(&self) -> Result<FaceNet> {
-        guarded(|| FaceNet::of(&self.onnx))
+    /// The net, ready to run; where there is memory to spare, `kept` for the next picture.
+    pub fn ready(&self, kept: bool) -> Result<Arc<FaceNet>> {
+        let mut last = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let net = last.take().map_or_else(|| guarded(|| FaceNet::of(&self.onnx)).map(Arc::new), Ok)?;
+        if kept {
+            *last = Some(Arc::clone(&net));
+        }
+        Ok(net)
     }
 }
 
@@ -78,7 +85,7 @@ mod tests {
 
     #[test]
     fn the_librarys_own_net_keeps_its_contract_and_draws() {
-        let net = FaceModel::own(include_bytes!("../../model/face.onnx")).ready().unwrap();
+        let net = FaceModel::own(include_bytes!("../../model/face.onnx")).ready(false).unwrap();
         let side = net.contract().side;
         let busy = |(_, channel, row, column): (usize, usize, usize, usize)| {
             0.5 + 0.3 * ((row + 2 * channel) as f32 * 0.7).sin() * (column as f32 * 0.3).cos()

@@ -15,7 +15,7 @@ mod visibility;
 
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
-use ndarray::{Array2, Array4};
+use ndarray::{Array2, Array4, ArrayView1};
 
 use crate::control::{Control, Stage};
 use crate::cover::Outline;
@@ -58,7 +58,7 @@ pub(crate) struct Shield {
 impl Shield {
     /// The library's own nets: the one for whole pictures, and the one for faces.
     pub fn own(onnx: &[u8], face_onnx: &'static [u8]) -> Result<Self> {
-        Ok(Self { model: Model::load(onnx)?, face_model: Some(FaceModel::own(face_onnx)) })
+        Ok(Self { model: Model::parsed(onnx)?, face_model: Some(FaceModel::own(face_onnx)) })
     }
 
     /// Loads and checks other ONNX files by the contracts in `model/README.md`.
@@ -69,7 +69,7 @@ impl Shield {
     /// Loads a net for faces alone and runs it on grey.
     #[cfg(any(test, fuzzing))]
     pub fn try_face_net(onnx: &[u8]) -> Result<()> {
-        let net = FaceModel::load(onnx)?.ready()?;
+        let net = FaceModel::load(onnx)?.ready(false)?;
         let side = net.contract().side;
         net.draw(Array4::from_elem((1, 3, side, side), 0.5), &Control::default()).map(drop)
     }
@@ -95,10 +95,11 @@ impl Shield {
         let Seen { mut change, mut faces } = self.look(picture, control)?;
         faces.retain(|face| !covers.iter().any(|cover| cover.area.holds(face.area.centre())));
         let face_model = self.face_model.as_ref().filter(|_| !faces.is_empty());
-        if face_model.is_some() && options.limits.memory < TIGHT {
+        let is_tight = options.limits.memory < TIGHT;
+        if face_model.is_some() && is_tight {
             self.model.let_go();
         }
-        let face_net = face_model.map(FaceModel::ready).transpose()?;
+        let face_net = face_model.map(|model| model.ready(!is_tight)).transpose()?;
         let close_ups = face_net.as_ref().map_or(vec![], |net| close_ups(&faces, picture, change.dim(), net));
         let others: Vec<Face> =
             faces.iter().filter(|face| close_ups.iter().all(|(seen, _)| seen != *face)).copied().collect();
@@ -142,11 +143,17 @@ fn reduced(picture: &Picture, octave: u32, multiple: usize) -> Result<Array4<f32
     let mut grid = Image::new(width as u32, height as u32, PixelType::U8x3);
     let area = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box));
     Resizer::new().resize(&photo, &mut grid, &area).map_err(|_| FAULT)?;
-    let mut planes = Vec::with_capacity(3 * width * height);
-    for channel in 0..3 {
-        planes.extend(grid.buffer().iter().skip(channel).step_by(3).map(|sample| f32::from(*sample) / 255.0));
-    }
-    Array4::from_shape_vec((1, 3, height, width), planes).map_err(|_| FAULT)
+    let mut planes = Array4::zeros((1, 3, height, width));
+    let samples = planes.as_slice_mut().ok_or(FAULT)?;
+    let (red, others) = samples.split_at_mut(width * height);
+    let (green, blue) = others.split_at_mut(width * height);
+    let (pixels, _) = grid.buffer().as_chunks::<3>();
+    vectorized(|| {
+        for (((red, green), blue), pixel) in red.iter_mut().zip(green).zip(blue).zip(pixels) {
+            [*red, *green, *blue] = pixel.map(|sample| f32::from(sample) / 255.0);
+        }
+    });
+    Ok(planes)
 }
 
 /// `finest` plus `coarser` enlarged to it.
@@ -155,8 +162,7 @@ fn added(finest: Array2<f32>, coarser: &Array2<f32>) -> Array2<f32> {
     let mut rows = Enlarged::new(coarser, width, height);
     let mut sum = finest;
     for (y, mut row) in sum.rows_mut().into_iter().enumerate() {
-        let more = rows.row(y);
-        row.iter_mut().zip(more).for_each(|(change, more)| *change += more);
+        row += &ArrayView1::from(rows.row(y));
     }
     sum
 }

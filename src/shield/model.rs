@@ -40,17 +40,21 @@ pub(super) struct Seen {
 type Size = (usize, usize);
 
 impl Model {
-    /// Parses and checks an ONNX file; runs it once on a small picture.
-    pub fn load(onnx: &[u8]) -> Result<Self> {
-        guarded(|| Self::parsed(onnx))
+    /// Parses an ONNX file; enough for the library's own, which its tests have run.
+    pub fn parsed(onnx: &[u8]) -> Result<Self> {
+        guarded(|| {
+            let graph = graph(onnx)?;
+            let contract = Contract::of(&graph)?;
+            Ok(Self { graph, contract, plans: Mutex::default() })
+        })
     }
 
-    fn parsed(onnx: &[u8]) -> Result<Self> {
-        let graph = graph(onnx)?;
-        let contract = Contract::of(&graph)?;
-        let model = Self { graph, contract, plans: Mutex::default() };
+    /// Parses and checks another ONNX file; runs it once on a small picture.
+    pub fn load(onnx: &[u8]) -> Result<Self> {
+        let model = Self::parsed(onnx)?;
         let side = 4 * model.contract.multiple;
         model.run(Array4::from_elem((1, 3, side, side), 0.5), model.contract.octaves[0], &Control::default())?;
+        model.let_go();
         Ok(model)
     }
 

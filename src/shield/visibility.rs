@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use ndarray::{Array2, ArrayView2, s};
+use ndarray::{Array2, ArrayView2, Axis, s};
 
 use super::Face;
 use super::closeup::Laid;
@@ -52,14 +52,7 @@ impl Judged {
             cell(middle - height)..cell(middle + height).max(cell(middle - height) + 1).min(cells)
         };
         let (across, down) = (range(x, picture.width, columns), range(y, picture.height, rows));
-        let pixel = |cell: usize, cells: usize, length: u32| {
-            ((cell as f32 + 0.5) / cells as f32 * length as f32 - 0.5).max(0.0) as usize
-        };
-        let finest = Array2::from_shape_fn((down.len(), across.len()), |(row, column)| {
-            let at =
-                (pixel(down.start + row, rows, picture.height), pixel(across.start + column, columns, picture.width));
-            luma(picture, at)
-        });
+        let finest = lumas(picture, (down.clone(), rows), (across.clone(), columns));
         let second = halved(&finest.view());
         let third = halved(&second.view());
         Self { rows: down, columns: across, lumas: [finest, second, third], height }
@@ -122,39 +115,62 @@ fn allowed(strength: Strength) -> f32 {
 
 /// Energy of a change over the variance that hides it, mean over blocks.
 fn visible(luma: &Array2<f32>, change: &ArrayView2<f32>) -> f32 {
-    let (rows, columns) = luma.dim();
-    let (mut sum, mut count) = (0.0, 0);
-    for row in (0..rows.saturating_sub(BLOCK - 1)).step_by(BLOCK) {
-        for column in (0..columns.saturating_sub(BLOCK - 1)).step_by(BLOCK) {
-            let block = s![row..row + BLOCK, column..column + BLOCK];
-            let energy = change.slice(block).iter().map(|change| change * change).sum::<f32>();
-            let cells = (BLOCK * BLOCK) as f32;
-            let luma = luma.slice(block);
-            let mean = luma.sum() / cells;
-            let variance = luma.iter().map(|luma| (luma - mean).powi(2)).sum::<f32>() / cells;
-            sum += energy / cells / (variance + FLOOR);
-            count += 1;
+    const CELLS: f32 = (BLOCK * BLOCK) as f32;
+    let (rows, columns) = (luma.nrows() / BLOCK, luma.ncols() / BLOCK);
+    let mut sum = 0.0;
+    for row in 0..rows {
+        let [lumas, changes] = [&luma.view(), change].map(|plane| blocks(plane, row));
+        for column in 0..columns {
+            let [luma, change] = [lumas, changes].map(|rows| rows.map(|blocks| blocks[column]));
+            let energy: f32 = change.as_flattened().iter().map(|change| change * change).sum();
+            let mean = luma.as_flattened().iter().sum::<f32>() / CELLS;
+            let variance = luma.as_flattened().iter().map(|luma| (luma - mean).powi(2)).sum::<f32>() / CELLS;
+            sum += energy / CELLS / (variance + FLOOR);
         }
     }
-    sum / count.max(1) as f32
+    sum / (rows * columns).max(1) as f32
+}
+
+/// The rows of a row of blocks, in pieces as long as a block.
+fn blocks<'a>(plane: &ArrayView2<'a, f32>, row: usize) -> [&'a [[f32; BLOCK]]; BLOCK] {
+    std::array::from_fn(|i| side_by_side(plane, BLOCK * row + i).as_chunks().0)
 }
 
 fn halved(plane: &ArrayView2<f32>) -> Array2<f32> {
-    Array2::from_shape_fn((plane.nrows() / 2, plane.ncols() / 2), |(row, column)| {
-        plane.slice(s![2 * row..2 * row + 2, 2 * column..2 * column + 2]).sum() / 4.0
-    })
+    let mut half = Array2::zeros((plane.nrows() / 2, plane.ncols() / 2));
+    for (row, mut means) in half.rows_mut().into_iter().enumerate() {
+        let [upper, lower] = [0, 1].map(|i| side_by_side(plane, 2 * row + i).as_chunks::<2>().0);
+        for ((mean, [a, b]), [c, d]) in means.iter_mut().zip(upper).zip(lower) {
+            *mean = (a + b + c + d) / 4.0;
+        }
+    }
+    half
 }
 
-/// Mean luma of four neighbours, a fraction of full scale (ITU-R BT.601).
-fn luma(picture: &Picture, (row, column): (usize, usize)) -> f32 {
-    let (width, height) = (picture.width as usize, picture.height as usize);
-    let mut sum = 0.0;
-    for (y, x) in [(row, column), (row, column + 1), (row + 1, column), (row + 1, column + 1)] {
-        let at = 3 * (y.min(height - 1) * width + x.min(width - 1));
-        let [r, g, b] = [0, 1, 2].map(|channel| f32::from(picture.rgb[at + channel]));
-        sum += 0.299 * r + 0.587 * g + 0.114 * b;
+fn side_by_side<'a>(plane: &ArrayView2<'a, f32>, row: usize) -> &'a [f32] {
+    (*plane).index_axis_move(Axis(0), row).to_slice().expect("the cells of a row lie side by side")
+}
+
+/// Mean luma of the four pixels at the middle of each cell, fractions of full scale (ITU-R BT.601). down, across: the
+/// cells along each side, and of how many.
+fn lumas(picture: &Picture, down: (Range<usize>, usize), across: (Range<usize>, usize)) -> Array2<f32> {
+    let near = |cell: usize, cells: usize, pixels: u32| {
+        let first = ((cell as f32 + 0.5) / cells as f32 * pixels as f32 - 0.5).max(0.0) as usize;
+        [first, first + 1].map(|pixel| pixel.min(pixels as usize - 1))
+    };
+    let columns: Vec<[usize; 2]> = across.0.map(|cell| near(cell, across.1, picture.width)).collect();
+    let (pixels, _) = picture.rgb.as_chunks::<3>();
+    let mut lumas = Array2::zeros((down.0.len(), columns.len()));
+    for (cell, mut row) in down.0.zip(lumas.rows_mut()) {
+        let [upper, lower] =
+            near(cell, down.1, picture.height).map(|y| &pixels[y * picture.width as usize..][..picture.width as usize]);
+        for (luma, [left, right]) in row.iter_mut().zip(&columns) {
+            let four = [upper[*left], upper[*right], lower[*left], lower[*right]];
+            let [r, g, b] = [0, 1, 2].map(|channel| four.iter().map(|pixel| u32::from(pixel[channel])).sum::<u32>());
+            *luma = (0.299 * r as f32 + 0.587 * g as f32 + 0.114 * b as f32) / (4.0 * 255.0);
+        }
     }
-    sum / (4.0 * 255.0)
+    lumas
 }
 
 #[cfg(test)]

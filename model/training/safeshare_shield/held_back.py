@@ -17,16 +17,19 @@ from .visibility import regularity
 
 
 class HeldBack:
-    """`count` photos with a face of `height` px in the middle, N x 3 x 2 height x 2 height in [0, 1]."""
+    """`count` photos with a face of `height` px in the middle, N x 3 x 2 height x 2 height in [0, 1].
 
-    def __init__(self, data, height, count, score):
+    score: that all maps are brought to; strongest: levels below which they are then bent to stay, as on the phone.
+    """
+
+    def __init__(self, data, height, count, score, strongest=None):
         random.seed(0), torch.manual_seed(0)
         faces, side = load_faces(folder(data, "faces")), 2 * height
         held_back = min(HELD_BACK, len(faces) // 4)
         some = faces[: held_back : max(1, held_back // count)][:count]
         face, shown = (resized(t.float() / 255, side).clamp(0, 1) for t in (some, content(some)))
         ground = backgrounds(load_natural(folder(data, "natural"), held_back=True), len(some), side)
-        self.photo, self.score = composed(face, shown, ground, 0, 0), score
+        self.photo, self.score, self.strongest = composed(face, shown, ground, 0, 0), score, strongest
         self.encoders = encoders_in(data / "surrogates", FACES, faces[held_back:])
         with torch.no_grad():
             self.clean = {name: self.seen(name, self.photo, 0) for name in FACES}
@@ -59,7 +62,11 @@ class HeldBack:
         print(f"{what:16} {figures} mean {sum(cosines) / 3:.2f} {judged}", flush=True)
 
     def with_map(self, change, gain):
-        return (self.photo + gain * change).clamp(0, 1)
+        change = gain * change
+        if self.strongest:
+            most = self.strongest / 255
+            change = most * torch.tanh(change / most)
+        return (self.photo + change).clamp(0, 1)
 
     def scores(self, shielded):
         return sum(ssimulacra2.scores(self.photo, shielded, (0, -1))) / 2

@@ -3,7 +3,7 @@
     python -m safeshare_shield.measure_face face.onnx --data DIR [--shield shield.onnx] [--height 120]
 
 Each face's map is scaled until its region (the square of twice its height, mean of full and half size) has the
-SSIMULACRA2 of `--score`; printed is the cosine to the own clean face.
+SSIMULACRA2 of `--score`, and bent where `--strongest` asks for it; printed is the cosine to the own clean face.
 """
 
 import argparse
@@ -24,9 +24,10 @@ def main():
     parse.add_argument("--shield", type=pathlib.Path, help="the net for whole pictures")
     parse.add_argument("--height", type=int, default=120, help="of the faces in the photo, in pixels")
     parse.add_argument("--faces", type=int, default=16), parse.add_argument("--score", type=float, default=78)
+    parse.add_argument("--strongest", type=float, help="levels below which maps are bent to stay, as on the phone")
     parse.add_argument("--jitter", type=float, default=0.5, help="how far off the boxes are: 1 as in training")
     args = parse.parse_args()
-    photos = HeldBack(args.data, args.height, args.faces, args.score)
+    photos = HeldBack(args.data, args.height, args.faces, args.score, args.strongest)
     photos.tell("noise", photos.noise())
     if args.shield:
         photos.tell("whole pictures", OnnxShield(args.shield)(photos.photo))

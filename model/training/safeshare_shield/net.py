@@ -96,9 +96,22 @@ def luma(image):
 def headroom(image):
     """Share of the amplitude allowed, [0, 1.5], N x 1 x H x W: none on plain sky, little on smooth skin, all where it is busy.
 
-    From the local standard deviation of luma, over 6 x 6 for each 2 x 2 pixels: a quarter of the work.
+    From the standard deviation of luma over 6 x 6 pixels, for each 2 x 2 of them: a quarter of the work. Their lumas are
+    made as four channels, which in tract takes half the time, and less memory, of a plane as large as the picture.
     """
-    y = luma(image)
-    mean, square = (F.avg_pool2d(F.avg_pool2d(plane, 2), 3, 1, 1, count_include_pad=False) for plane in (y, y * y))
-    variance = (square - mean * mean).clamp_min(0)
+    halves = F.conv2d(image, placed(HALF_LUMAS, image), stride=2)
+    total, square = (
+        F.avg_pool2d(planes.sum(1, keepdim=True), 3, 1, 1, count_include_pad=False) for planes in (halves, halves * halves)
+    )
+    variance = (square - total * total / 4).clamp_min(0)
     return F.interpolate((20 * (variance + 1e-12).sqrt()).clamp(max=1.5), scale_factor=2, mode="nearest")
+
+
+def _half_lumas():
+    weights = torch.zeros(2, 2, 3, 2, 2)  # of the pixel at (row, column): channels, row, column
+    for row, column in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        weights[row, column, :, row, column] = LUMA.view(3) / 2
+    return weights.flatten(0, 1)
+
+
+HALF_LUMAS = _half_lumas()
