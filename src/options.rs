@@ -1,5 +1,6 @@
 //! What a caller may choose, and the limits that every photo is held to.
 
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use crate::control::Control;
@@ -47,6 +48,9 @@ pub struct Options {
     pub covers: Vec<Cover>,
     /// Covers every face that the net finds, in this style, besides `covers`. It may miss one: look at the new picture.
     pub cover_faces: Option<CoverStyle>,
+    /// Processor cores that this photo may use. With two the net sees its coarser grids beside the finest, which takes
+    /// less time and about 12 MiB more memory; the result is the same.
+    pub cores: NonZeroUsize,
     /// What the input may ask for.
     pub limits: Limits,
 }
@@ -60,6 +64,7 @@ impl Default for Options {
             quality: 90,
             covers: Vec::new(),
             cover_faces: None,
+            cores: NonZeroUsize::MIN,
             limits: Limits::default(),
         }
     }

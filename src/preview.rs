@@ -51,13 +51,13 @@ impl Engine {
     pub fn faces_file(&self, input: &Path, options: &Options, control: &Control) -> Result<Vec<Face>> {
         let control = &options.start(control)?;
         let picture = source::load(&mut Input::open(input, &options.limits)?, options, control)?;
-        self.shield().faces(&picture, control)
+        self.shield().faces(&picture, options, control)
     }
 
     /// The same for a picture that the platform decoded.
     pub fn faces_pixels(&self, pixels: &Pixels, options: &Options, control: &Control) -> Result<Vec<Face>> {
         let control = &options.start(control)?;
-        self.shield().faces(&source::from_pixels(pixels, options, control)?, control)
+        self.shield().faces(&source::from_pixels(pixels, options, control)?, options, control)
     }
 
     fn preview(&self, mut before: Picture, side: u32, options: &Options, control: &Control) -> Result<Preview> {

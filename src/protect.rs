@@ -117,7 +117,7 @@ impl Engine {
     pub(crate) fn cover(&self, picture: &mut Picture, options: &Options, control: &Control) -> Result<Vec<Cover>> {
         let mut covers = options.covers.clone();
         if let Some(style) = options.cover_faces {
-            covers.extend(self.shield.faces(picture, &control.silent())?.iter().map(|face| face.cover(style)));
+            covers.extend(self.shield.faces(picture, options, &control.silent())?.iter().map(|face| face.cover(style)));
         }
         cover::draw(picture, &covers, control)?;
         Ok(covers)

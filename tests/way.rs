@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -93,6 +94,18 @@ fn the_same_pixels_give_the_same_bytes_whatever_was_hidden_beside_them() {
         assert_eq!(first, other.expect("a sound photo").bytes, "another engine");
         assert_eq!(first, protect(&with_slack, &options).bytes, "another file of the same pixels");
     }
+}
+
+#[test]
+fn the_picture_is_the_same_on_any_number_of_cores() {
+    let picture = jpeg::photo(320, 200, false);
+    let [one, two, five] = [1, 2, 5].map(|cores| {
+        let mut options = Options::default();
+        options.cores = NonZeroUsize::new(cores).expect("a number");
+        let ProtectedBytes { bytes, outcome } = protect(&picture, &options);
+        (bytes, outcome.shield)
+    });
+    assert!(one == two && one == five);
 }
 
 #[test]

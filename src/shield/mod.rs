@@ -13,6 +13,9 @@ mod faces;
 mod model;
 mod visibility;
 
+use std::num::NonZeroUsize;
+use std::thread;
+
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use ndarray::{Array2, Array4, ArrayView1};
@@ -32,6 +35,8 @@ use visibility::Judged;
 
 /// Where a photo may take fewer bytes of memory, as in a share extension, one net makes room for the other.
 const TIGHT: u64 = 128 << 20;
+/// Of a face's own map the strongest change may always be this, of full scale: one level.
+const LEAST_STRONGEST: f32 = 1.0 / 255.0;
 /// At most so many faces are seen alone, the tallest: a crowd must not take long.
 const MOST_CLOSE_UPS: usize = 8;
 
@@ -75,8 +80,8 @@ impl Shield {
     }
 
     /// The faces in the picture, the surest first.
-    pub fn faces(&self, picture: &Picture, control: &Control) -> Result<Vec<Face>> {
-        Ok(self.look(picture, control)?.faces)
+    pub fn faces(&self, picture: &Picture, options: &Options, control: &Control) -> Result<Vec<Face>> {
+        Ok(self.look(picture, options.cores, control)?.faces)
     }
 
     /// Perturbs the picture in place, but not where it is covered; `None` when the strength is off.
@@ -92,7 +97,7 @@ impl Shield {
             return Ok(None);
         }
         let gain = self.model.contract().gain(strength);
-        let Seen { mut change, mut faces } = self.look(picture, control)?;
+        let Seen { mut change, mut faces } = self.look(picture, options.cores, control)?;
         faces.retain(|face| !covers.iter().any(|cover| cover.area.holds(face.area.centre())));
         let face_model = self.face_model.as_ref().filter(|_| !faces.is_empty());
         let is_tight = options.limits.memory < TIGHT;
@@ -113,22 +118,35 @@ impl Shield {
     }
 
     /// The change of luma at gain 1 on the finest grid and the faces, of all octaves together.
-    fn look(&self, picture: &Picture, control: &Control) -> Result<Seen> {
+    fn look(&self, picture: &Picture, cores: NonZeroUsize, control: &Control) -> Result<Seen> {
         let octaves = &self.model.contract().octaves;
-        let mut sum: Option<Array2<f32>> = None;
-        let mut found = Vec::new();
-        for (done, octave) in octaves.iter().enumerate() {
+        let seen = if cores == NonZeroUsize::MIN {
+            self.seen(picture, octaves, control)?
+        } else {
+            // The finest grid takes three times as long as the others.
+            let (finest, coarser) = octaves.split_at(1);
+            thread::scope(|scope| {
+                let beside = scope.spawn(|| self.seen(picture, coarser, &control.silent()));
+                let mut seen = self.seen(picture, finest, control)?;
+                seen.extend(beside.join().map_err(|_| FAULT)??);
+                Ok::<_, Error>(seen)
+            })?
+        };
+        let faces = seen.iter().flat_map(|seen| seen.faces.iter().copied()).collect();
+        let changes = seen.into_iter().map(|seen| seen.change);
+        let change =
+            changes.reduce(|finest, coarser| added(finest, &coarser)).ok_or(Error::Model("it names no octave"))?;
+        Ok(Seen { change, faces: faces::joined(faces) })
+    }
+
+    /// What the net says of the picture on each grid.
+    fn seen(&self, picture: &Picture, octaves: &[u32], control: &Control) -> Result<Vec<Seen>> {
+        let multiple = self.model.contract().multiple;
+        let on_grid = |(done, octave): (usize, &u32)| {
             control.report(Stage::Shield, done as f32 / octaves.len() as f32)?;
-            let grid = reduced(picture, *octave, self.model.contract().multiple)?;
-            let Seen { change, faces } = self.model.run(grid, *octave, control)?;
-            found.extend(faces);
-            sum = Some(match sum {
-                None => change,
-                Some(finest) => added(finest, &change),
-            });
-        }
-        let change = sum.ok_or(Error::Model("it names no octave"))?;
-        Ok(Seen { change, faces: faces::joined(found) })
+            self.model.run(reduced(picture, *octave, multiple)?, *octave, control)
+        };
+        octaves.iter().enumerate().map(on_grid).collect()
     }
 }
 
@@ -189,26 +207,28 @@ fn draw(
     }
     let grid = change.dim();
     for (face, close_up) in close_ups {
-        let map = net.draw(close_up.view(picture, grid, net.contract().side)?, control)?;
+        let view = close_up.view(picture, grid, net.contract().side)?;
+        let strongest = strongest(strength, closeup::detail(&view));
+        let map = net.draw(view, control)?;
         let mut laid = close_up.laid(&map);
         if let Some(gain) = Judged::of(face, picture, grid).gain_beside(&laid, change, strength) {
-            laid.amplify(gain, strongest(strength));
+            laid.amplify(gain, strongest);
             laid.add(change, (0, 0));
         }
     }
     Ok(())
 }
 
-/// The strongest change on a face's own map, of full scale. The score is of a region four times as large as the face,
-/// and hardly weighs a few dark strokes; at a brow they are seen.
-fn strongest(strength: Strength) -> f32 {
-    let levels = match strength {
-        Strength::Off => 0.0,
-        Strength::Subtle => 8.0,
-        Strength::Standard => 14.0,
-        Strength::Strong => 40.0,
+/// The strongest change on a face's own map, of full scale. The score is of a region four times as large as the face, and
+/// hardly weighs a few dark strokes; at a brow they are seen, and most of all where the face itself is soft or dim.
+fn strongest(strength: Strength, detail: f32) -> f32 {
+    let (levels, shares) = match strength {
+        Strength::Off => (1.0, 0.0),
+        Strength::Subtle => (8.0, 0.6),
+        Strength::Standard => (14.0, 1.0),
+        Strength::Strong => (22.0, 1.7),
     };
-    levels / 255.0
+    (shares * detail).clamp(LEAST_STRONGEST, levels / 255.0)
 }
 
 /// 1 up to 0, 0 from 1, smooth between.

@@ -11,6 +11,8 @@ from .face_net import REACH, SIDE
 from .photos import for_some, relit, softened
 from .posted import jpeg, shrink
 
+FACE = 0.55  # share of a picture's side that the face itself takes, its box being half of it
+
 
 def pictures(faces, shown, natural, n, side):
     """Chance faces in natural pictures, N x 3 x side x side; some are mixed of two, so that there is no end of people.
@@ -32,7 +34,7 @@ def pictures(faces, shown, natural, n, side):
 def located(n, jitter, device="cpu"):
     """The squares that the net sees, N x 2 x 3 for affine_grid: found boxes are upright, and a little off."""
     chance = jitter * (2 * torch.rand(n, 3, device=device) - 1)
-    side, middle, none = REACH / 2 * (1 + 0.12 * chance[:, 0]), 0.05 * chance[:, 1:], torch.zeros(n, device=device)
+    side, middle, none = REACH / 2 * (1 + 0.15 * chance[:, 0]), 0.07 * chance[:, 1:], torch.zeros(n, device=device)
     return torch.stack([side, none, middle[:, 0], none, side, middle[:, 1]], 1).view(n, 2, 3)
 
 
@@ -48,6 +50,12 @@ def laid(change, place, side):
     back = [scale, none, -place[:, 0, 2] * scale, none, scale, -place[:, 1, 2] * scale]
     grid = F.affine_grid(torch.stack(back, 1).view(-1, 2, 3), (len(change), 1, side, side), align_corners=False)
     return F.grid_sample(change, grid, mode="bilinear", align_corners=False)
+
+
+def middle(picture, share):
+    """The middle of pictures, N x C x S x S: this share of their side."""
+    cut = round(picture.shape[-1] * (1 - share) / 2)
+    return picture[..., cut : picture.shape[-1] - cut, cut : picture.shape[-1] - cut]
 
 
 def posted(picture):

@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from . import ssimulacra2
 from .compose import backgrounds, composed, content, load_natural
 from .encoders import FACES, encoders_in
-from .face_views import laid, located, views
+from .face_views import FACE, laid, located, middle, views
 from .net import headroom
 from .photos import HELD_BACK, face_view, load_faces, placement, resized
 from .pyramid import upsample
@@ -58,7 +58,8 @@ class HeldBack:
         shielded = (self.with_map(change, self.gain(change)) * 255).round() / 255
         cosines = [(self.seen(name, shielded, 0) * self.clean[name]).sum(1).mean().item() for name in FACES]
         figures = " ".join(f"{name} {cosine:.2f}" for name, cosine in zip(FACES, cosines, strict=True))
-        judged = f"score {self.scores(shielded).mean():.1f} regularity {regularity(change).mean():.2f}"
+        within = self.scores(shielded, FACE).mean()
+        judged = f"score {self.scores(shielded).mean():.1f} (face alone {within:.1f}) regularity {regularity(change).mean():.2f}"
         print(f"{what:16} {figures} mean {sum(cosines) / 3:.2f} {judged}", flush=True)
 
     def with_map(self, change, gain):
@@ -68,15 +69,16 @@ class HeldBack:
             change = most * torch.tanh(change / most)
         return (self.photo + change).clamp(0, 1)
 
-    def scores(self, shielded):
-        return sum(ssimulacra2.scores(self.photo, shielded, (0, -1))) / 2
+    def scores(self, shielded, share=1):
+        """Of the photos, or of the share of their sides in the middle."""
+        return sum(ssimulacra2.scores(middle(self.photo, share), middle(shielded, share), (0, -1))) / 2
 
     def gain(self, change):
-        """Of each face, by halving: N x 1 x 1 x 1."""
-        least = torch.zeros(len(change), 1, 1, 1)
-        most = torch.full_like(least, 4)
-        for _ in range(9):
-            middle = (least + most) / 2
-            hides = (self.scores(self.with_map(change, middle)) > self.score).view(-1, 1, 1, 1)
-            least, most = torch.where(hides, middle, least), torch.where(hides, most, middle)
-        return least
+        """Of each face, by halving the logarithm's range: N x 1 x 1 x 1."""
+        least = torch.full((len(change), 1, 1, 1), -6.0)
+        most = torch.full_like(least, 6)
+        for _ in range(11):
+            between = (least + most) / 2
+            hides = (self.scores(self.with_map(change, between.exp())) > self.score).view(-1, 1, 1, 1)
+            least, most = torch.where(hides, between, least), torch.where(hides, most, between)
+        return least.exp()

@@ -12,6 +12,7 @@ output of 1024 px. The threshold is the one with one false box in ten photos, ov
 
 import argparse
 import csv
+import math
 import pathlib
 import random
 
@@ -55,6 +56,7 @@ def main():
         rows += [{**line, "what": f"peer: {line['what']}"} for line in table(told)]
     for line in rows:
         print("  ".join(f"{k} {v}" for k, v in line.items()))
+    print(accuracy(looked, rows[0]["threshold"]))
     if args.csv:
         with args.csv.open("w", newline="") as file:
             writer = csv.DictWriter(file, rows[0])
@@ -126,16 +128,33 @@ def look(net, kind, size, photo, boxes):
 
 def judged(kind, size, _photo, boxes, found):
     """Which of a photo's faces are found with which probability, and the probabilities of boxes that are no face."""
-    best, wrong = [0.0] * len(boxes), []
+    best, off, wrong = [0.0] * len(boxes), [(0.0, 0.0)] * len(boxes), []
     for *box, probability in found:
         overlaps = [intersection_over_union(box, other) for other in boxes.tolist()]
-        if overlaps and max(overlaps) >= FOUND:
-            i = int(np.argmax(overlaps))
-            best[i] = max(best[i], probability)
-        else:
+        if not overlaps or max(overlaps) < FOUND:
             wrong.append(probability)
-    told = [p for p, box in zip(best, boxes) if box[3] - box[1] >= 40]
-    return {"kind": kind, "size": size, "best": told, "wrong": wrong}
+            continue
+        i = int(np.argmax(overlaps))
+        if probability > best[i]:
+            best[i], off[i] = probability, how_far_off(box, boxes[i].tolist())
+    told = [at for at, box in enumerate(boxes) if box[3] - box[1] >= 40]
+    return {"kind": kind, "size": size, "wrong": wrong} | {"best": [best[i] for i in told], "off": [off[i] for i in told]}
+
+
+def how_far_off(box, wanted):
+    """A box's height over the one wanted, and how far its middle is away, in heights."""
+    height = wanted[3] - wanted[1]
+    away = [(box[i] + box[i + 2] - wanted[i] - wanted[i + 2]) / 2 / height for i in (0, 1)]
+    return (box[3] - box[1]) / height, math.hypot(*away)
+
+
+def accuracy(looked, threshold):
+    """A line on how far off the boxes of the found faces are."""
+    off = [o for case in looked for o, p in zip(case["off"], case["best"], strict=True) if p >= threshold]
+    heights, away = np.array(off).T
+    low, middle, high = np.percentile(heights, (10, 50, 90))
+    told = f"boxes of {len(off)} found faces: height {low:.2f} / {middle:.2f} / {high:.2f} of the face's"
+    return f"{told}, middle {np.median(away):.2f} heights away, 90th percentile {np.percentile(away, 90):.2f}"
 
 
 def intersection_over_union(a, b):

@@ -5,7 +5,10 @@
 DIR as for train.py. RUN gets checkpoint.pt (the same command goes on from it), face.pt (averaged weights), log.csv and, at its end, log.png.
 
 As in objective.py, minimised is what encoders still see of the posted face, at the price of what a parent sees; but of
-faces that were found, so that each is seen upright, in the middle and as large as all others.
+faces that were found, so that each is seen upright, in the middle and as large as all others. On the phone a face's map
+is amplified until it is as visible as the strength allows, so here its gain, one for each size of face, follows the
+score, slowly. With one gain for all sizes the prices end at their bounds: what hides on a small face is ruled by a
+large one, and the other way round.
 """
 
 import csv
@@ -21,8 +24,8 @@ from .compose import content, load_natural
 from .encoders import encoders_in, varied_view
 from .face_net import SIDE as VIEW
 from .face_net import FaceNet
-from .face_views import laid, located, pictures, posted, views
-from .objective import price, visible_score
+from .face_views import FACE, laid, located, middle, pictures, posted, views
+from .objective import STRIPES_FROM, visible_score
 from .photos import HELD_BACK, face_view, load_faces, placement
 from .plot import plot_log
 from .pyramid import upsample
@@ -34,7 +37,10 @@ SIDE = 224  # of the pictures; the face's box is half of it
 # Octave on which the map is laid, and how much coarser than the pictures: faces of 112, 224 and 448 px in the photo.
 SCALES = ((1, 2), (1, 1), (2, 1))
 JND_SHARES = (1, 0.85, 0.7)  # of the target at each scale
-FIGURES = ("score", "jnd", "regularity", "cosine", "price_score", "price_jnd")
+STRONGEST = 14 / 255  # of full scale: below which the phone bends the maps of `standard` to stay
+GAINS = 0.4, -0.2, -0.6  # natural logarithms, of each scale's at the start
+PRICES = 0.1, 0.05  # of ten points of the score below its target, of as many just-noticeable differences as are aimed at
+FIGURES = ("score", "jnd", "regularity", "cosine", "gain")
 
 
 def main():
@@ -67,7 +73,7 @@ class Run:
             self.net.load_state_dict(torch.load(args.start, map_location=self.device, weights_only=True))
         self.average = {k: v.clone() for k, v in self.net.state_dict().items() if v.is_floating_point()}
         self.adam = torch.optim.Adam(self.net.parameters(), args.rate, betas=(0.9, 0.99))
-        self.prices = torch.full((len(SCALES), 2), 0.1, device=self.device)
+        self.gains = torch.tensor(GAINS, device=self.device)
         if (args.out / "checkpoint.pt").exists():
             self.load()
         for encoder in self.encoders:
@@ -115,23 +121,35 @@ class Run:
         grid, coarser = picture, SCALES[scale][1]
         if coarser > 1:
             grid, change = (F.avg_pool2d(t, coarser) for t in (picture, change))
+        change = STRONGEST * torch.tanh(self.gains[scale].exp() * change / STRONGEST)
         shown = upsample(change, (SIDE, SIDE)) if coarser > 1 else change
         match = self.cosine(picture, posted((picture + shown).clamp(0, 1)))
         visible, figures = self.visible(grid[::2], change[::2], scale)  # half of them tell enough
-        self.rows.append((self.step, self.minutes, scale, torch.stack([*figures, match.detach(), *self.prices[scale]])))
+        told = *figures, match.detach(), self.gains[scale].exp()
+        self.rows.append((self.step, self.minutes, scale, torch.stack(told)))
         return match + visible
 
     def visible(self, grid, change, scale):
         """The price of what is seen of maps, N x 1 x S x S, on pictures, N x 3 x S x S, and its figures."""
         octave, coarser = SCALES[scale]
+        # The region of twice the face's height is what strengths are defined by; it hardly weighs an altered eye.
+        regions = [(middle(grid, share), middle(change, share)) for share in (1, FACE)]
         if coarser > 1:
-            score = visible_score(grid, change, octave)
+            score = sum(visible_score(*region, octave) for region in regions) / 2
         else:  # fine enough as it is
-            score = sum(ssimulacra2.scores(grid, (grid + change).clamp(0, 1), (octave, octave - 1))) / 2
+            pairs = [(clean, (clean + more).clamp(0, 1)) for clean, more in regions]
+            score = sum(sum(ssimulacra2.scores(*pair, (octave, octave - 1))) for pair in pairs) / 4
         loose = max(0, 1 - self.done / self.args.loosened) if self.args.loosened else 0
-        aims = self.args.score - 20 * loose, self.args.jnd * JND_SHARES[scale] * (1 + 2.5 * loose)
-        seen = score, jnd(grid, change, octave), regularity(change)
-        return price(seen, change, aims, self.prices[scale], self.args.regularity)
+        target, most = self.args.score - 20 * loose, self.args.jnd * JND_SHARES[scale] * (1 + 2.5 * loose)
+        differences, regular = jnd(grid, change, octave), regularity(change)
+        loss = PRICES[0] * (target - score).mean() / 10 + PRICES[1] * differences.mean() / most
+        # Far from the target there is another, where nothing is drawn.
+        loss = loss + 0.04 * (F.relu(target - 3 - score) + F.relu(score - target - 3)).mean()
+        loss = loss + 0.1 * F.relu(differences / most - 1.2).mean()
+        loss = loss + self.args.regularity * F.relu(regular - STRIPES_FROM).mean()
+        figures = [figure.detach().mean() for figure in (score, differences, regular)]
+        self.gains[scale] = (self.gains[scale] + 0.003 * ((figures[0] - target) / 3).clamp(-1, 1)).clamp(-1, 1)
+        return loss, figures
 
     def cosine(self, picture, shielded):
         """Mean cosine between what encoders see of posted and clean faces, each face seen by one of them."""
@@ -153,7 +171,7 @@ class Run:
     def save(self):
         out = self.args.out
         state = {"net": self.net.state_dict(), "average": self.average, "adam": self.adam.state_dict()}
-        state |= {"step": self.step, "minutes": self.minutes, "prices": self.prices}
+        state |= {"step": self.step, "minutes": self.minutes, "gains": self.gains}
         torch.save(state, out / "checkpoint.tmp")
         (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
         torch.save(self.net.state_dict() | self.average, out / "face.tmp")
@@ -172,7 +190,7 @@ class Run:
         state = torch.load(self.args.out / "checkpoint.pt", map_location=self.device, weights_only=True)
         self.net.load_state_dict(state["net"]), self.adam.load_state_dict(state["adam"])
         self.average, self.step, self.minutes = state["average"], state["step"], state["minutes"]
-        self.prices = state["prices"]
+        self.gains = state["gains"]
         seed = self.args.seed + self.step  # not the faces of the start again
         random.seed(seed), torch.manual_seed(seed)
 

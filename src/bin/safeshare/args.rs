@@ -63,6 +63,9 @@ pub struct ProtectArgs {
     /// Photos worked on at the same time [default: one for each core].
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+    /// Cores that one photo may use.
+    #[arg(long, value_name = "N", default_value = "1")]
+    cores: NonZeroUsize,
     /// Prints one JSON object for each photo instead of plain words.
     #[arg(long)]
     pub json: bool,
@@ -116,6 +119,7 @@ impl ProtectArgs {
         };
         options.max_side = self.max_side;
         options.quality = self.quality;
+        options.cores = self.cores;
         for covering in &self.cover {
             match *covering {
                 Covering::Faces(style) => options.cover_faces = Some(style),
