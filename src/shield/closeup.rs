@@ -250,7 +250,10 @@ mod tests {
             view(|column| if column % 4 < 2 { 0.51 } else { 0.49 }),
         ]
         .map(|view| detail(&view));
-        assert!(smooth < 0.002 && (fine - 0.1).abs() < 0.02 && (faint - 0.01).abs() < 0.002, "{smooth} {fine} {faint}");
+        assert!(
+            smooth < 0.002 && (fine - 0.12).abs() < 0.005 && (faint - 0.012).abs() < 0.0005,
+            "{smooth} {fine} {faint}"
+        );
         assert!(detail(&Array4::zeros((1, 3, 32, 32))) < 1e-6);
     }
 
