@@ -114,7 +114,7 @@ pub(super) fn detail(view: &Array4<f32>) -> f32 {
         let [r, g, b] = [0, 1, 2].map(|channel| view[(0, channel, row, column)]);
         0.299 * r + 0.587 * g + 0.114 * b
     });
-    let reach = side / 2 / FINE;
+    let reach = (side / 2 / FINE).max(1);
     let middle = side / 6..side - side / 6;
     let (mut squares, mut count) = (0.0, 0);
     for row in middle.clone() {
