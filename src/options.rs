@@ -49,7 +49,7 @@ pub struct Options {
     /// Covers every face that the net finds, in this style, besides `covers`. It may miss one: look at the new picture.
     pub cover_faces: Option<CoverStyle>,
     /// Processor cores that this photo may use. With two the net sees its coarser grids beside the finest, which takes
-    /// less time and about 12 MiB more memory; the result is the same.
+    /// less time and a little more memory; the result is the same.
     pub cores: NonZeroUsize,
     /// What the input may ask for.
     pub limits: Limits,

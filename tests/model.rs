@@ -87,7 +87,15 @@ fn where_memory_is_short_nets_take_turns_and_pictures_are_the_same() {
 /// How the net, and the face net where there is one, change the green of a striped picture with one red cell in its
 /// middle, which is taken for a face of 128 pixels.
 fn changes_around_a_face(face_net: Option<&FaceNet>) -> safeshare::Result<impl Fn(u32, u32) -> i32 + use<>> {
-    let stripe = |x: u32| if (x / 12).is_multiple_of(2) { 30 } else { 90 };
+    changes_on_stripes([30, 90], face_net)
+}
+
+/// The same on stripes of these levels.
+fn changes_on_stripes(
+    levels: [u8; 2],
+    face_net: Option<&FaceNet>,
+) -> safeshare::Result<impl Fn(u32, u32) -> i32 + use<>> {
+    let stripe = move |x: u32| levels[(x / 12 % 2) as usize];
     let cell = 240..256;
     let pixel = |i: u32| (i % SIDE, i / SIDE);
     let rgb: Vec<u8> = (0..SIDE * SIDE)
@@ -118,6 +126,14 @@ fn a_face_gets_the_change_of_the_face_net_and_the_rest_that_of_the_other() {
         assert!(alone(x, y) > 0);
         assert_eq!([silent(x, y), bright(x, y)], [alone(x, y); 2]);
     }
+}
+
+#[test]
+fn on_a_face_with_little_detail_less_is_drawn() {
+    let net = FaceNet { delta: 0.5, ..FaceNet::default() };
+    let [faint, clear] =
+        [[58, 62], [30, 90]].map(|levels| changes_on_stripes(levels, Some(&net)).expect("sound nets")(220, 262));
+    assert!(0 < faint && faint < clear, "{faint} {clear}");
 }
 
 #[test]

@@ -223,12 +223,12 @@ fn draw(
 /// hardly weighs a few dark strokes; at a brow they are seen, and most of all where the face itself is soft or dim.
 fn strongest(strength: Strength, detail: f32) -> f32 {
     let (levels, shares) = match strength {
-        Strength::Off => (1.0, 0.0),
+        Strength::Off => (0.0, 0.0),
         Strength::Subtle => (8.0, 0.6),
         Strength::Standard => (14.0, 1.0),
         Strength::Strong => (22.0, 1.7),
     };
-    (shares * detail).clamp(LEAST_STRONGEST, levels / 255.0)
+    (shares * detail).max(LEAST_STRONGEST).min(levels / 255.0)
 }
 
 /// 1 up to 0, 0 from 1, smooth between.

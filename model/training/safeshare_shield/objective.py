@@ -110,11 +110,6 @@ def visible_loss(clean, change, octave, aims, prices, regularity_price):
     prices: of the shortfall of each, 2, which grow in place while it is missed.
     """
     seen = visible_score(clean, change, octave), jnd(clean, change, octave), regularity(change)
-    return price(seen, change, aims, prices, regularity_price)
-
-
-def price(seen, change, aims, prices, regularity_price):
-    """As `visible_loss`, of the score, JND and regularity that were seen, N each."""
     (target, most), (score, differences, regular) = aims, seen
     weights = prices.clone()
     loss = weights[0] * (target - score).mean() / 10 + weights[1] * (differences / most - 1).mean()

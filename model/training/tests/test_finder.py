@@ -1,9 +1,11 @@
 """What the finder is taught, how its output is read, and the pictures it learns from."""
 
+import math
 import random
 
 import torch
 
+from safeshare_shield import measure_finder
 from safeshare_shield.compose import backgrounds, composed, content
 from safeshare_shield.finder import boxes_of, finder_loss, joined, targets
 from safeshare_shield.scenes import SIDE, laid, lesson
@@ -25,6 +27,16 @@ def test_what_is_taught_reads_as_the_boxes():
 def test_boxes_are_scaled_to_the_photo():
     found = boxes_of(taught(BOXES), scale=(4.0, 2.0), threshold=0.5)
     assert torch.allclose(found[:, :4], BOXES * torch.tensor([4.0, 2, 4, 2]), atol=1e-2)
+
+
+def test_boxes_are_told_apart_by_how_far_they_are_off():
+    wanted = torch.tensor([[10.0, 10, 50, 60]])
+    near, far = [12.0, 10, 52, 65], [200.0, 200, 240, 250]
+    case = measure_finder.judged("scene", 50, None, wanted, [[*near, 0.9], [*far, 0.8]])
+    assert case["best"] == [0.9] and case["wrong"] == [0.8]
+    height, away = case["off"][0]
+    assert height == 1.1 and abs(away - math.hypot(2, 2.5) / 50) < 1e-6
+    assert "height 1.10 / 1.10 / 1.10" in measure_finder.accuracy([case], 0.5)
 
 
 def test_faces_too_large_or_small_for_the_grid_are_not_judged():

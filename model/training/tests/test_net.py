@@ -67,6 +67,14 @@ def test_plain_places_have_no_headroom():
     assert headroom(torch.rand(1, 3, 32, 32)).mean() > 1.2
 
 
+def test_headroom_follows_the_deviation_of_luma_over_six_pixels():
+    image = 0.5 + 0.03 * torch.randn(1, 3, 32, 48)
+    y = (image * torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)).sum(1)
+    around = y[:, 10 - 2 : 10 + 4, 20 - 2 : 20 + 4]  # of the pixels at rows 10 and 11, columns 20 and 21
+    wanted = 20 * around.std(correction=0)
+    assert wanted < 1.5 and (headroom(image)[0, 0, 10:12, 20:22] - wanted).abs().max() < 1e-3
+
+
 def test_training_and_the_phone_run_the_same_pyramid(net, exported):
     photo = torch.nn.functional.interpolate(torch.rand(1, 3, 24, 32), size=(256, 384), mode="bicubic").clamp(0, 1)
     with torch.no_grad():
