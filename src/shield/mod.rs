@@ -33,7 +33,7 @@ pub use faces::Face;
 use model::{Model, Seen};
 use visibility::Judged;
 
-/// Where a photo may take fewer bytes of memory, as in a share extension, one net makes room for the other.
+/// Where a photo may take fewer bytes of memory, as in a share extension, nothing is kept that can be made again.
 const TIGHT: u64 = 128 << 20;
 /// Of a face's own map the strongest change may always be this, of full scale: one level.
 const LEAST_STRONGEST: f32 = 1.0 / 255.0;
@@ -81,7 +81,7 @@ impl Shield {
 
     /// The faces in the picture, the surest first.
     pub fn faces(&self, picture: &Picture, options: &Options, control: &Control) -> Result<Vec<Face>> {
-        Ok(self.look(picture, options.cores, control)?.faces)
+        Ok(self.look(picture, options, control)?.faces)
     }
 
     /// Perturbs the picture in place, but not where it is covered; `None` when the strength is off.
@@ -97,14 +97,10 @@ impl Shield {
             return Ok(None);
         }
         let gain = self.model.contract().gain(strength);
-        let Seen { mut change, mut faces } = self.look(picture, options.cores, control)?;
+        let Seen { mut change, mut faces } = self.look(picture, options, control)?;
         faces.retain(|face| !covers.iter().any(|cover| cover.area.holds(face.area.centre())));
         let face_model = self.face_model.as_ref().filter(|_| !faces.is_empty());
-        let is_tight = options.limits.memory < TIGHT;
-        if face_model.is_some() && is_tight {
-            self.model.let_go();
-        }
-        let face_net = face_model.map(|model| model.ready(!is_tight)).transpose()?;
+        let face_net = face_model.map(|model| model.ready(!is_tight(options))).transpose()?;
         let close_ups = face_net.as_ref().map_or(vec![], |net| close_ups(&faces, picture, change.dim(), net));
         let others: Vec<Face> =
             faces.iter().filter(|face| close_ups.iter().all(|(seen, _)| seen != *face)).copied().collect();
@@ -118,16 +114,16 @@ impl Shield {
     }
 
     /// The change of luma at gain 1 on the finest grid and the faces, of all octaves together.
-    fn look(&self, picture: &Picture, cores: NonZeroUsize, control: &Control) -> Result<Seen> {
+    fn look(&self, picture: &Picture, options: &Options, control: &Control) -> Result<Seen> {
         let octaves = &self.model.contract().octaves;
-        let seen = if cores == NonZeroUsize::MIN {
-            self.seen(picture, octaves, control)?
+        let seen = if options.cores == NonZeroUsize::MIN {
+            self.seen(picture, octaves, options, control)?
         } else {
             // The finest grid takes three times as long as the others.
             let (finest, coarser) = octaves.split_at(1);
             thread::scope(|scope| {
-                let beside = scope.spawn(|| self.seen(picture, coarser, &control.silent()));
-                let mut seen = self.seen(picture, finest, control)?;
+                let beside = scope.spawn(|| self.seen(picture, coarser, options, &control.silent()));
+                let mut seen = self.seen(picture, finest, options, control)?;
                 seen.extend(beside.join().map_err(|_| FAULT)??);
                 Ok::<_, Error>(seen)
             })?
@@ -140,14 +136,23 @@ impl Shield {
     }
 
     /// What the net says of the picture on each grid.
-    fn seen(&self, picture: &Picture, octaves: &[u32], control: &Control) -> Result<Vec<Seen>> {
+    fn seen(&self, picture: &Picture, octaves: &[u32], options: &Options, control: &Control) -> Result<Vec<Seen>> {
         let multiple = self.model.contract().multiple;
         let on_grid = |(done, octave): (usize, &u32)| {
             control.report(Stage::Shield, done as f32 / octaves.len() as f32)?;
-            self.model.run(reduced(picture, *octave, multiple)?, *octave, control)
+            let seen = self.model.run(reduced(picture, *octave, multiple)?, *octave, control);
+            if is_tight(options) {
+                self.model.let_go();
+            }
+            seen
         };
         octaves.iter().enumerate().map(on_grid).collect()
     }
+}
+
+/// What is kept from one grid or picture to the next makes room for what comes.
+fn is_tight(options: &Options) -> bool {
+    options.limits.memory < TIGHT
 }
 
 /// The picture as the net sees it, `1 x 3 x H x W` in [0, 1]: area-averaged, each side a multiple of `multiple`.

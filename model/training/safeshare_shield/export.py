@@ -20,6 +20,7 @@ import torch
 
 from .finder import FaceFinder
 from .net import MULTIPLE, OCTAVES, ShieldAndFinder, ShieldNet
+from .start import started
 
 CONTRACT = "2"
 MOST_BYTES = 3_000_000
@@ -35,15 +36,10 @@ def main():
     )
     parse.add_argument("--threshold", type=float, required=True, help="probability from which a face counts")
     args = parse.parse_args()
-    whole = ShieldAndFinder(loaded(ShieldNet(), args.weights), loaded(FaceFinder(), args.finder))
+    whole = ShieldAndFinder(started(ShieldNet(), args.weights), started(FaceFinder(), args.finder))
     export(whole, args.onnx, args.name, args.gains, args.threshold)
     print(f"largest difference to torch {difference(whole, args.onnx):.2e}")
     print(f"{args.onnx.stat().st_size} bytes, sha256 {hashlib.sha256(args.onnx.read_bytes()).hexdigest()}")
-
-
-def loaded(net, weights):
-    net.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))
-    return net
 
 
 def export(whole, path, name, gains, threshold):

@@ -16,8 +16,9 @@ import onnx
 import onnxruntime
 import torch
 
-from .export import loaded, traced, write
+from .export import traced, write
 from .face_net import REACH, SIDE, FaceNet
+from .start import started
 
 CONTRACT = "1"
 
@@ -27,7 +28,7 @@ def main():
     parse.add_argument("weights"), parse.add_argument("onnx", type=pathlib.Path)
     parse.add_argument("--name", required=True, help="of the net, kept in the file's metadata")
     args = parse.parse_args()
-    net = loaded(FaceNet(), args.weights)
+    net = started(FaceNet(), args.weights)
     export(net, args.onnx, args.name)
     print(f"largest difference to torch {difference(net, args.onnx):.2e}")
     print(f"{args.onnx.stat().st_size} bytes, sha256 {hashlib.sha256(args.onnx.read_bytes()).hexdigest()}")

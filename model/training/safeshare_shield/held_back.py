@@ -19,10 +19,11 @@ from .visibility import regularity
 class HeldBack:
     """`count` photos with a face of `height` px in the middle, N x 3 x 2 height x 2 height in [0, 1].
 
-    score: that all maps are brought to; strongest: levels below which they are then bent to stay, as on the phone.
+    score: that all maps are brought to; strongest: levels below which they are then bent to stay, as on the phone;
+    names: of the encoders that look.
     """
 
-    def __init__(self, data, height, count, score, strongest=None):
+    def __init__(self, data, height, count, score, strongest=None, names=FACES):
         random.seed(0), torch.manual_seed(0)
         faces, side = load_faces(folder(data, "faces")), 2 * height
         held_back = min(HELD_BACK, len(faces) // 4)
@@ -30,9 +31,9 @@ class HeldBack:
         face, shown = (resized(t.float() / 255, side).clamp(0, 1) for t in (some, content(some)))
         ground = backgrounds(load_natural(folder(data, "natural"), held_back=True), len(some), side)
         self.photo, self.score, self.strongest = composed(face, shown, ground, 0, 0), score, strongest
-        self.encoders = encoders_in(data / "surrogates", FACES, faces[held_back:])
+        self.encoders = encoders_in(data / "surrogates", names, faces[held_back:])
         with torch.no_grad():
-            self.clean = {name: self.seen(name, self.photo, 0) for name in FACES}
+            self.clean = {name: self.seen(name, self.photo, 0) for name in names}
 
     def views(self, jitter):
         """What the face net sees, N x 3 x SIDE x SIDE, and where; jitter: of the boxes, 1 as in training."""
@@ -56,11 +57,11 @@ class HeldBack:
     def tell(self, what, change):
         """Prints the cosine to the own clean face with changes, N x 1 x H x W, that are all as visible as asked for."""
         shielded = (self.with_map(change, self.gain(change)) * 255).round() / 255
-        cosines = [(self.seen(name, shielded, 0) * self.clean[name]).sum(1).mean().item() for name in FACES]
-        figures = " ".join(f"{name} {cosine:.2f}" for name, cosine in zip(FACES, cosines, strict=True))
+        cosines = [(self.seen(name, shielded, 0) * self.clean[name]).sum(1).mean().item() for name in self.encoders]
+        figures = " ".join(f"{name} {cosine:.2f}" for name, cosine in zip(self.encoders, cosines, strict=True))
         within = self.scores(shielded, FACE).mean()
         judged = f"score {self.scores(shielded).mean():.1f} (face alone {within:.1f}) regularity {regularity(change).mean():.2f}"
-        print(f"{what:16} {figures} mean {sum(cosines) / 3:.2f} {judged}", flush=True)
+        print(f"{what:16} {figures} mean {sum(cosines) / len(cosines):.2f} {judged}", flush=True)
 
     def with_map(self, change, gain):
         change = gain * change

@@ -13,6 +13,7 @@ import onnxruntime
 import torch
 import torch.nn.functional as F
 
+from .encoders import FACES
 from .held_back import HeldBack
 from .measure import OnnxShield
 from .pyramid import upsample
@@ -26,8 +27,9 @@ def main():
     parse.add_argument("--faces", type=int, default=16), parse.add_argument("--score", type=float, default=78)
     parse.add_argument("--strongest", type=float, help="levels below which maps are bent to stay, as on the phone")
     parse.add_argument("--jitter", type=float, default=0.5, help="how far off the boxes are: 1 as in training")
+    parse.add_argument("--encoders", nargs="+", default=list(FACES), help="those that look")
     args = parse.parse_args()
-    photos = HeldBack(args.data, args.height, args.faces, args.score, args.strongest)
+    photos = HeldBack(args.data, args.height, args.faces, args.score, args.strongest, args.encoders)
     photos.tell("noise", photos.noise())
     if args.shield:
         photos.tell("whole pictures", OnnxShield(args.shield)(photos.photo))

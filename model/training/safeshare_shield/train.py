@@ -29,6 +29,7 @@ from .objective import MEASURED, Objective
 from .photos import HELD_BACK, load_faces
 from .plot import plot_log
 from .scenes import SIDE, learnt_from, lesson, load_scenes
+from .start import started
 from .teacher import Teacher
 
 FINDING = 0.3  # weight of the finder's loss
@@ -62,7 +63,7 @@ def parser(description):
     parse.add_argument(
         "--out", type=pathlib.Path, required=True, help="folder of the run; resumed if it has a checkpoint"
     )
-    parse.add_argument("--start", type=pathlib.Path, help="weights to start from")
+    parse.add_argument("--start", type=pathlib.Path, help="weights to start from: a run's .pt or an exported file")
     parse.add_argument("--minutes", type=float, default=60)
     parse.add_argument("--steps", type=int, default=0, help="the run's length in steps, on a machine that does other work")
     parse.add_argument("--encoders", nargs="+", default=list(FACES))
@@ -82,7 +83,7 @@ def arguments():
     parse.add_argument("--quieter", type=float, default=1, help="factor on the starting weights' last layer")
     parse.add_argument("--only-last", action="store_true", help="train the layers after those the finder sees")
     parse.add_argument("--finding", type=float, default=0.2, help="share of the steps that teach the finder")
-    parse.add_argument("--start-finder", type=pathlib.Path, help="the finder's weights to start from")
+    parse.add_argument("--start-finder", type=pathlib.Path, help="the finder's, alike")
     parse.add_argument("--channels", type=int, nargs=3, default=CHANNELS, help="of the net, at 1/4, 1/8 and 1/16")
     parse.add_argument("--batch", type=int, default=4, help="faces a step: the same number always, since cuDNN plans anew for each")
     parse.add_argument("--workers", type=int, default=0, help="processes that draw the finder's pictures, beside a GPU")
@@ -104,10 +105,10 @@ class Run:
             encoder.dropout = 0.05
         self.net, self.finder = ShieldNet(args.channels).to(self.device), FaceFinder(args.channels).to(self.device)
         if args.start:
-            self.net.load_state_dict(torch.load(args.start, map_location=self.device, weights_only=True))
+            started(self.net, args.start)
             self.net.out.weight.data *= args.quieter
         if args.start_finder:
-            self.finder.load_state_dict(torch.load(args.start_finder, map_location=self.device, weights_only=True))
+            started(self.finder, args.start_finder)
         self.teacher = Teacher(args.teacher) if args.teacher else None
         material = (t.to(self.device) for t in (learnt, content(learnt), natural))
         self.objective = Objective(args, Shield(self.net), encoders, clean, *material)

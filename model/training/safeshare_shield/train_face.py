@@ -30,6 +30,7 @@ from .photos import HELD_BACK, face_view, load_faces, placement
 from .plot import plot_log
 from .pyramid import upsample
 from .replayed import with_slopes
+from .start import started
 from .train import folder, go_through, parser
 from .visibility import jnd, regularity
 
@@ -70,7 +71,7 @@ class Run:
         self.material = [t.to(self.device) for t in (learnt, content(learnt), natural)]
         self.net = FaceNet().to(self.device, memory_format=torch.channels_last)
         if args.start:
-            self.net.load_state_dict(torch.load(args.start, map_location=self.device, weights_only=True))
+            started(self.net, args.start)
         self.average = {k: v.clone() for k, v in self.net.state_dict().items() if v.is_floating_point()}
         self.adam = torch.optim.Adam(self.net.parameters(), args.rate, betas=(0.9, 0.99))
         self.gains = torch.tensor(GAINS, device=self.device)

@@ -18,6 +18,7 @@ from .finder import FaceFinder, finder_loss, targets
 from .net import OCTAVES, ShieldNet
 from .photos import load_faces
 from .scenes import SIDE, learnt_from, lesson, load_scenes
+from .start import started
 from .train import folder
 
 
@@ -33,12 +34,10 @@ def main():
     random.seed(args.seed), torch.manual_seed(args.seed)
     if args.threads:
         torch.set_num_threads(args.threads)
-    net = ShieldNet()
-    net.load_state_dict(torch.load(args.weights, map_location="cpu", weights_only=True))
-    lessons = Lessons(net.eval(), args.data, args.pictures)
+    lessons = Lessons(started(ShieldNet(), args.weights).eval(), args.data, args.pictures)
     finder = FaceFinder()
     if args.start:
-        finder.load_state_dict(torch.load(args.start, map_location="cpu", weights_only=True))
+        started(finder, args.start)
     teach(finder, lessons, args)
     torch.save(finder.state_dict(), args.out)
 

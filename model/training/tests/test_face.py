@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from safeshare_shield import export_face, face_views, generated, measure_face, measure_steps, steps
 from safeshare_shield.export import MOST_BYTES
 from safeshare_shield.face_net import SIDE, WINDOW, FaceNet, room
+from safeshare_shield.start import started
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,10 @@ def exported(net, tmp_path_factory):
 
 def test_export_is_torch_but_for_the_weights_rounding(net, exported):
     assert export_face.difference(net, exported) < 2e-3
+
+
+def test_an_exported_file_is_a_start(exported):
+    assert export_face.difference(started(FaceNet(), exported), exported) < 1e-5
 
 
 def test_export_states_its_contract(exported):

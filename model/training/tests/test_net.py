@@ -11,6 +11,7 @@ from safeshare_shield.measure import OnnxShield
 from safeshare_shield.finder import FaceFinder
 from safeshare_shield.net import AMPLITUDE, Shield, ShieldAndFinder, ShieldNet, headroom
 from safeshare_shield.pyramid import coarser, pyramid_delta
+from safeshare_shield.start import started
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,21 @@ def exported(whole, tmp_path_factory):
 
 def test_export_is_torch(whole, exported):
     assert difference(whole, exported) < 1e-5
+
+
+def test_an_exported_file_is_a_start(tmp_path):
+    torch.manual_seed(2)
+    whole = ShieldAndFinder(ShieldNet(), FaceFinder()).eval()
+    for norm in (layer for layer in whole.modules() if isinstance(layer, torch.nn.BatchNorm2d)):
+        for numbers in (norm.weight, norm.running_var):
+            torch.nn.init.uniform_(numbers, 0.5, 2)
+        for numbers in (norm.bias, norm.running_mean):
+            torch.nn.init.normal_(numbers, 0, 0.1)
+    export(whole, tmp_path / "a.onnx", "test", (0.5, 1, 1.5), 0.4)
+    again = ShieldAndFinder(*(started(part, tmp_path / "a.onnx") for part in (ShieldNet(), FaceFinder())))
+    assert difference(again, tmp_path / "a.onnx") < 1e-5
+    torch.save(again.net.state_dict(), tmp_path / "a.pt")
+    assert torch.equal(started(ShieldNet(), tmp_path / "a.pt").out.weight, whole.net.out.weight)
 
 
 def test_export_states_its_contract(exported):
