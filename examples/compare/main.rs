@@ -18,6 +18,7 @@ mod support;
 use std::path::Path;
 
 use peak_alloc::PeakAlloc;
+use safeshare::{Control, Engine, Options};
 
 /// Counts what `heap` takes.
 #[global_allocator]
@@ -39,20 +40,30 @@ fn main() {
         ["quality", photos @ ..] => quality::print(photos),
         ["jobs"] => jobs::print(),
         ["net"] => net::print(),
-        ["heap", photo] => println!("{}", heap(Path::new(photo))),
+        ["heap", photo] => println!("{}", heap(Path::new(photo), &Options::default())),
+        ["heap", photo, "tight"] => println!("{}", heap(Path::new(photo), &tight())),
         _ => {
-            eprintln!("usage: compare [places | speed [FILTER] | quality [PHOTO...] | jobs | net]");
+            eprintln!(
+                "usage: compare [places | speed [FILTER] | quality [PHOTO...] | jobs | net | heap PHOTO [tight]]"
+            );
             std::process::exit(2);
         }
     }
 }
 
 /// The most bytes of heap while one photo is protected from file to file, the loading of the net included.
-fn heap(photo: &Path) -> usize {
+fn heap(photo: &Path, options: &Options) -> usize {
     let folder = tempfile::tempdir().expect("a folder");
     MEMORY.reset_peak_usage();
-    let engine = safeshare::Engine::new().expect("the net loads");
+    let engine = Engine::new().expect("the net loads");
     // A photo that is refused takes memory too.
-    let _ = engine.protect_file(photo, folder.path(), &safeshare::Options::default(), &safeshare::Control::default());
+    let _ = engine.protect_file(photo, folder.path(), options, &Control::default());
     MEMORY.peak_usage()
+}
+
+/// What the share extension on iOS asks for.
+fn tight() -> Options {
+    let mut options = Options::default();
+    options.limits.memory = 64 << 20;
+    options
 }

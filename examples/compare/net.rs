@@ -6,14 +6,12 @@ use std::time::Instant;
 
 use safeshare::{Control, Engine, Options, PixelColorSpace, Pixels};
 
-use crate::MEMORY;
 use crate::support::{onnx, random::Random};
+use crate::{MEMORY, tight};
 
 const WIDTH: u32 = 2048;
 const HEIGHT: u32 = 1536;
 const ROUNDS: usize = 9;
-/// As the share extension on iOS asks for.
-const TIGHT: u64 = 64 << 20;
 const NET: &str = "model/shield.onnx";
 const FACE_NET: &str = "model/face.onnx";
 const TRAINING: &str = "model/training";
@@ -77,15 +75,13 @@ struct Cost {
     loaded: f64,
     /// MiB of heap that its runs add to these and to the picture.
     running: f64,
-    /// The same where a photo may take `TIGHT` bytes, and nothing is kept from one grid to the next.
+    /// The same where a photo may take little, and nothing is kept from one grid to the next.
     tight: f64,
 }
 
 fn ours() -> Cost {
     let rgba = noise();
-    let mut tight = Options::default();
-    tight.limits.memory = TIGHT;
-    let (_, _, tight) = run(&rgba, &tight);
+    let (_, _, tight) = run(&rgba, &tight());
     let (milliseconds, loaded, running) = run(&rgba, &Options::default());
     Cost { milliseconds, loaded, running, tight }
 }

@@ -2,7 +2,7 @@
 
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
-use ndarray::{Array2, Array4, s};
+use ndarray::{Array2, Array4};
 
 use super::{FAULT, Face, falling};
 use crate::Result;
@@ -16,9 +16,6 @@ const LEAST: usize = 40;
 const SLENDEREST: f32 = 2.5;
 /// The face net's map holds up to this distance from the middle, in halves of its side, and ends at the second.
 const WINDOW: [f32; 2] = [0.85, 1.05];
-
-/// Detail is fine where it is smaller than this part of a view's side.
-const FINE: usize = 22;
 
 /// The square around a face, in whole cells of the grid that the change lies on; it may reach out of the picture.
 pub(super) struct CloseUp {
@@ -106,31 +103,11 @@ impl CloseUp {
     }
 }
 
-/// How much fine detail a face shows, as a fraction of full scale: the standard deviation of luma from its mean over small
-/// squares, on the middle of a view, 1 x 3 x side x side in [0, 1].
-pub(super) fn detail(view: &Array4<f32>) -> f32 {
-    let side = view.dim().2;
-    let luma = Array2::from_shape_fn((side, side), |(row, column)| {
-        let [r, g, b] = [0, 1, 2].map(|channel| view[(0, channel, row, column)]);
-        0.299 * r + 0.587 * g + 0.114 * b
-    });
-    let reach = (side / 2 / FINE).max(1);
-    let middle = side / 6..side - side / 6;
-    let (mut squares, mut count) = (0.0, 0);
-    for row in middle.clone() {
-        for column in middle.clone() {
-            let near = luma.slice(s![row - reach..=row + reach, column - reach..=column + reach]);
-            squares += (luma[(row, column)] - near.mean().unwrap_or_default()).powi(2);
-            count += 1;
-        }
-    }
-    (squares / count.max(1) as f32).sqrt()
-}
-
 impl Laid {
-    /// Multiplies the map by `gain`, and bends what would be near `strongest` or beyond to stay below it.
-    pub fn amplify(&mut self, gain: f32, strongest: f32) {
-        self.cells.mapv_inplace(|cell| strongest * (gain * cell / strongest).tanh());
+    /// Multiplies the map by `gain`, and bends what would be near the ceiling or beyond to stay below it. `ceiling`: of the
+    /// same cells, above 0.
+    pub fn amplify(&mut self, gain: f32, ceiling: &Array2<f32>) {
+        self.cells.zip_mut_with(ceiling, |cell, most| *cell = most * (gain * *cell / most).tanh());
     }
 
     /// Adds the map to a change whose first cell is at `origin` (row, column) of the grid.
@@ -242,25 +219,9 @@ mod tests {
     }
 
     #[test]
-    fn fine_detail_counts_and_what_is_smooth_does_not() {
-        let view = |luma: fn(usize) -> f32| Array4::from_shape_fn((1, 3, 112, 112), |(_, _, _, column)| luma(column));
-        let [smooth, fine, faint] = [
-            view(|column| column as f32 / 112.0),
-            view(|column| if column % 4 < 2 { 0.6 } else { 0.4 }),
-            view(|column| if column % 4 < 2 { 0.51 } else { 0.49 }),
-        ]
-        .map(|view| detail(&view));
-        assert!(
-            smooth < 0.002 && (fine - 0.12).abs() < 0.005 && (faint - 0.012).abs() < 0.0005,
-            "{smooth} {fine} {faint}"
-        );
-        assert!(detail(&Array4::zeros((1, 3, 32, 32))) < 1e-6);
-    }
-
-    #[test]
     fn strong_places_are_bent_and_faint_ones_are_not() {
         let mut laid = Laid { left: 0, top: 0, cells: ndarray::array![[0.001, -0.001, 0.5, -5.0]] };
-        laid.amplify(2.0, 0.04);
+        laid.amplify(2.0, &Array2::from_elem((1, 4), 0.04));
         let cells = &laid.cells;
         assert!((cells[(0, 0)] - 0.002).abs() < 1e-5 && (cells[(0, 1)] + 0.002).abs() < 1e-5);
         assert!(cells.iter().all(|cell| cell.abs() <= 0.04) && cells[(0, 3)] < -0.0399);

@@ -6,6 +6,7 @@
 //! follow what can be seen at each face, and added to R, G and B alike, which changes luma and no colour.
 
 mod amplitude;
+mod ceiling;
 mod closeup;
 mod contract;
 mod face_model;
@@ -35,8 +36,6 @@ use visibility::Judged;
 
 /// Where a photo may take fewer bytes of memory, as in a share extension, nothing is kept that can be made again.
 const TIGHT: u64 = 128 << 20;
-/// Of a face's own map the strongest change may always be this, of full scale: one level.
-const LEAST_STRONGEST: f32 = 1.0 / 255.0;
 /// At most so many faces are seen alone, the tallest: a crowd must not take long.
 const MOST_CLOSE_UPS: usize = 8;
 
@@ -213,27 +212,14 @@ fn draw(
     let grid = change.dim();
     for (face, close_up) in close_ups {
         let view = close_up.view(picture, grid, net.contract().side)?;
-        let strongest = strongest(strength, closeup::detail(&view));
-        let map = net.draw(view, control)?;
-        let mut laid = close_up.laid(&map);
+        let ceiling = ceiling::ceiling(&view, strength);
+        let mut laid = close_up.laid(&net.draw(view, control)?);
         if let Some(gain) = Judged::of(face, picture, grid).gain_beside(&laid, change, strength) {
-            laid.amplify(gain, strongest);
+            laid.amplify(gain, &close_up.laid(&ceiling).cells.mapv(|most| most.max(ceiling::LEAST)));
             laid.add(change, (0, 0));
         }
     }
     Ok(())
-}
-
-/// The strongest change on a face's own map, of full scale. The score is of a region four times as large as the face, and
-/// hardly weighs a few dark strokes; at a brow they are seen, and most of all where the face itself is soft or dim.
-fn strongest(strength: Strength, detail: f32) -> f32 {
-    let (levels, shares) = match strength {
-        Strength::Off => (0.0, 0.0),
-        Strength::Subtle => (8.0, 0.6),
-        Strength::Standard => (14.0, 1.0),
-        Strength::Strong => (22.0, 1.7),
-    };
-    (shares * detail).max(LEAST_STRONGEST).min(levels / 255.0)
 }
 
 /// 1 up to 0, 0 from 1, smooth between.

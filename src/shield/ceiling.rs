@@ -1,0 +1,105 @@
+//! How strong a face's own map may be at each place.
+//!
+//! The score that gains follow is of a region four times as large as the face, and hardly weighs a few dark strokes. At a
+//! brow they are seen, and most of all where the face itself is soft or dim; on a smooth cheek faint rays are. So a map is
+//! bent to stay below what the face shows of fine detail, as a whole and near by.
+
+use ndarray::{Array2, Array4, Axis, s};
+
+use crate::Strength;
+
+/// Some change is always allowed, of full scale: one level.
+pub(super) const LEAST: f32 = 1.0 / 255.0;
+/// Detail is fine where it is smaller than this part of a view's side, and near by within as much.
+const FINE: usize = 22;
+/// Near by as much more is allowed than of the whole face's.
+const NEAR: f32 = 1.5;
+
+/// The strongest change at each place, side x side, of full scale; `view`: 1 x 3 x side x side in [0, 1].
+pub(super) fn ceiling(view: &Array4<f32>, strength: Strength) -> Array2<f32> {
+    let (levels, share) = match strength {
+        Strength::Off => (0.0, 0.0),
+        Strength::Subtle => (8.0, 0.6),
+        Strength::Standard => (14.0, 1.0),
+        Strength::Strong => (22.0, 1.7),
+    };
+    let squares = fine_squares(view);
+    let most = (share * whole(&squares).sqrt()).min(levels / 255.0);
+    let near = mean_near(&squares, squares.nrows() / FINE);
+    near.mapv(|square| (NEAR * share * square.sqrt()).min(most).max(LEAST))
+}
+
+/// Squares of luma's distance from its mean near by (ITU-R BT.601).
+fn fine_squares(view: &Array4<f32>) -> Array2<f32> {
+    let [red, green, blue] = [0, 1, 2].map(|channel| view.slice(s![0, channel, .., ..]));
+    let luma = &red * 0.299 + &green * 0.587 + &blue * 0.114;
+    let mut squares = mean_near(&luma, (luma.nrows() / 2 / FINE).max(1));
+    squares.zip_mut_with(&luma, |mean, luma| *mean = (luma - *mean).powi(2));
+    squares
+}
+
+/// The mean on the face itself, which lies in the middle.
+fn whole(squares: &Array2<f32>) -> f32 {
+    let side = squares.nrows();
+    let middle = side / 6..side - side / 6;
+    squares.slice(s![middle.clone(), middle]).mean().unwrap_or_default()
+}
+
+/// Means over squares that reach so far to each side, less at the edges.
+fn mean_near(plane: &Array2<f32>, reach: usize) -> Array2<f32> {
+    let mut means = plane.clone();
+    for axis in [Axis(0), Axis(1)] {
+        for mut lane in means.lanes_mut(axis) {
+            let values = lane.to_vec();
+            for (at, mean) in lane.iter_mut().enumerate() {
+                let near = &values[at.saturating_sub(reach)..values.len().min(at + reach + 1)];
+                *mean = near.iter().sum::<f32>() / near.len() as f32;
+            }
+        }
+    }
+    means
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standard(luma: impl Fn(usize) -> f32) -> Array2<f32> {
+        let view = Array4::from_shape_fn((1, 3, 112, 112), |(_, _, _, column)| luma(column));
+        ceiling(&view, Strength::Standard)
+    }
+
+    fn stripes(column: usize, amplitude: f32) -> f32 {
+        if column % 4 < 2 { 0.5 + amplitude } else { 0.5 - amplitude }
+    }
+
+    #[test]
+    fn fine_detail_allows_more_and_what_is_smooth_hardly_anything() {
+        let [smooth, faint, strong] =
+            [standard(|column| column as f32 / 112.0), standard(|x| stripes(x, 0.02)), standard(|x| stripes(x, 0.2))]
+                .map(|ceiling| ceiling[(56, 56)]);
+        assert!((smooth - LEAST).abs() < 1e-6, "{smooth}");
+        assert!((faint - 0.024).abs() < 0.001, "{faint}"); // from a mean over five columns
+        assert!((strong - 14.0 / 255.0).abs() < 1e-6, "{strong}");
+        assert!((standard(|_| 0.0) - LEAST).iter().all(|above| above.abs() < 1e-6));
+    }
+
+    #[test]
+    fn smooth_places_of_a_face_with_detail_are_spared() {
+        let half = standard(|column| if column < 56 { stripes(column, 0.04) } else { 0.5 });
+        assert!(
+            half[(56, 30)] > 0.03 && (half[(56, 80)] - LEAST).abs() < 1e-6,
+            "{} {}",
+            half[(56, 30)],
+            half[(56, 80)]
+        );
+    }
+
+    #[test]
+    fn stronger_strengths_allow_more() {
+        let view = Array4::from_shape_fn((1, 3, 112, 112), |(_, _, _, column)| stripes(column, 0.02));
+        let [subtle, standard, strong] =
+            [Strength::Subtle, Strength::Standard, Strength::Strong].map(|strength| ceiling(&view, strength)[(56, 56)]);
+        assert!(subtle < standard && standard < strong);
+    }
+}
