@@ -233,10 +233,12 @@ mod tests {
 
     #[test]
     fn how_much_an_own_map_shows_is_known_between_and_beyond_the_heights_that_were_measured() {
-        for (height, score) in [(60.0, 103.0), (3000.0, 105.0)].iter().chain(&OWN_SCORES) {
+        let [shortest, second, .., tallest] = OWN_SCORES;
+        for (height, score) in [(60.0, shortest.1), (3000.0, tallest.1)].iter().chain(&OWN_SCORES) {
             assert!((own_score(*height) - score).abs() < 1e-3, "{height}");
         }
-        assert!(own_score(180.0) > 104.0 && own_score(180.0) < 115.0);
+        let between = own_score((shortest.0 * second.0).sqrt());
+        assert!((between - (shortest.1 + second.1) / 2.0).abs() < 1e-3, "{between}");
     }
 
     #[test]
