@@ -238,7 +238,7 @@ mod tests {
             assert!((own_score(*height) - score).abs() < 1e-3, "{height}");
         }
         let between = own_score((shortest.0 * second.0).sqrt());
-        assert!((between - (shortest.1 + second.1) / 2.0).abs() < 1e-3, "{between}");
+        assert!((between - f32::midpoint(shortest.1, second.1)).abs() < 1e-3, "{between}");
     }
 
     #[test]
