@@ -149,7 +149,7 @@ impl Shield {
     }
 }
 
-/// What is kept from one grid or picture to the next makes room for what comes.
+/// Whether what could be kept from one grid or picture to the next makes room for what comes.
 fn is_tight(options: &Options) -> bool {
     options.limits.memory < TIGHT
 }
@@ -215,7 +215,9 @@ fn draw(
         let ceiling = ceiling::ceiling(&view, strength);
         let mut laid = close_up.laid(&net.draw(view, control)?);
         if let Some(gain) = Judged::of(face, picture, grid).gain_beside(&laid, change, strength) {
-            laid.amplify(gain, &close_up.laid(&ceiling).cells.mapv(|most| most.max(ceiling::LEAST)));
+            // Cubic convolution goes beyond what lies between.
+            let ceiling = close_up.laid(&ceiling).cells.mapv(|most| most.max(ceiling::LEAST));
+            laid.amplify(gain, &ceiling);
             laid.add(change, (0, 0));
         }
     }

@@ -28,8 +28,10 @@ def unfolded(net, path):
     for layer, following in zip(layers, [*layers[1:], None], strict=True):
         if isinstance(layer, nn.BatchNorm2d):
             continue
-        while stored[0][0].shape != layer.weight.shape:  # another net's, in the same file
+        while stored and stored[0][0].shape != layer.weight.shape:  # another net's, in the same file
             stored.pop(0)
+        if not stored:
+            raise SystemExit("the file holds a net of other layers")
         weight, *bias = stored.pop(0)
         gain = torch.ones(len(weight))
         if not isinstance(following, nn.BatchNorm2d):

@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from safeshare_shield import export_face, face_views, generated, measure_face, measure_steps, steps
 from safeshare_shield.export import MOST_BYTES
 from safeshare_shield.face_net import SIDE, WINDOW, FaceNet, room
+from safeshare_shield.net import ShieldNet
 from safeshare_shield.start import started
 
 
@@ -43,6 +44,8 @@ def test_export_is_torch_but_for_the_weights_rounding(net, exported):
 
 def test_an_exported_file_is_a_start(exported):
     assert export_face.difference(started(FaceNet(), exported), exported) < 1e-5
+    with pytest.raises(SystemExit, match="other layers"):
+        started(ShieldNet(), exported)
 
 
 def test_export_states_its_contract(exported):
