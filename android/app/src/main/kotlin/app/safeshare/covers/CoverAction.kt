@@ -44,6 +44,10 @@ fun CoverEditor.on(action: CoverAction): CoverEditor = when (action) {
     is CoverAction.Undo -> undone()
 }
 
+/** With the covers of an edit that was cut short, as one step that can be undone. */
+fun CoverEditor.resumed(covers: List<PhotoCover>): CoverEditor =
+    chosen(covers.take(MOST_COVERS), covers.firstOrNull()?.style ?: style)
+
 /** Whether a face was covered or uncovered between the two states, if it was one alone. */
 fun CoverEditor.faceChangedSince(before: CoverEditor): Target.Face? {
     if (before.faces != faces) return null

@@ -3,16 +3,19 @@ package app.safeshare.session
 import app.safeshare.covers.CoverEditor
 import app.safeshare.covers.middleX
 import app.safeshare.covers.on
+import app.safeshare.covers.resumed
 
 // The steps of covering a photo. Nothing of it counts before it is done.
 
 internal fun ShareState.coversOpened(event: Event.CoversOpened): Step {
     val photo = shown ?: return Step(this)
     if (phase != Phase.Choosing || photo.look !is Look.Done) return Step(this)
-    val editor = CoverEditor(event.aspect, photo.covers, faces = photo.faces)
+    val edit = cutShort?.takeIf { it.id == photo.id }
+    val fresh = CoverEditor(event.aspect, photo.covers, faces = photo.faces)
+    val editor = if (edit == null) fresh else fresh.resumed(edit.covers)
     val search = if (photo.faces == null) listOf(Effect.FindFaces(photo.id)) else emptyList()
     return Step(
-        copy(phase = Phase.Covering(photo.id, editor), notice = null),
+        copy(phase = Phase.Covering(photo.id, editor), notice = null, cutShort = cutShort.takeIf { edit == null }),
         listOf(Effect.DrawCovers) + search,
     )
 }

@@ -17,6 +17,8 @@ data class ShareState(
     val overLimit: Int = 0,
     val phase: Phase = Phase.Choosing,
     val notice: Notice? = null,
+    /** The phone ended the app in the midst of it; the editor opens on it again. */
+    val cutShort: Edit? = null,
     /** Counts the times that protecting began, so that late news of an earlier one is told apart. */
     val run: Int = 0,
 ) {
@@ -24,6 +26,13 @@ data class ShareState(
     val failed: List<Photo> get() = photos.filter { it.look is Look.Failed }
     val shown: Photo? get() = photos.firstOrNull { it.id == selected }
     val isLooking: Boolean get() = photos.any { it.look is Look.Waiting }
+
+    /** Covers that are being put on a photo, and do not count yet. */
+    val edit: Edit? get() = (phase as? Phase.Covering)?.let { Edit(it.id, it.editor.covers) } ?: cutShort
+
+    /** Whether the editor opens by itself: the photo whose covers were cut short is there again. */
+    val isToReopen: Boolean
+        get() = phase == Phase.Choosing && cutShort != null && cutShort.id == selected && shown?.look is Look.Done
 
     /** Whether the parent may go on now. */
     val canGo: Boolean get() = phase == Phase.Choosing && !isLooking && usable.isNotEmpty()
@@ -48,6 +57,9 @@ data class Photo(
     /** From left to right; `null` until they were looked for. */
     val faces: List<FoundFace>? = null,
 )
+
+/** Covers that the parent is putting on the photo [id]. */
+data class Edit(val id: String, val covers: List<PhotoCover>)
 
 /** How far looking at a photo is. */
 sealed interface Look {

@@ -26,6 +26,7 @@ class Share private constructor(val folder: ShareFolder, val runner: ShareRunner
         bundle.putString(SELECTED, state.selected)
         bundle.putBoolean(IS_HANDING_OVER, state.isHandingOver)
         bundle.putCovers(state.photos)
+        bundle.putEdit(state.edit)
     }
 
     /** The screen closes for good. What was handed over stays for the other app, the rest goes at once. */
@@ -75,6 +76,7 @@ class Share private constructor(val folder: ShareFolder, val runner: ShareRunner
                 leftOut = photos.leftOut,
                 overLimit = photos.overLimit,
                 phase = if (isHandingOver) Phase.HandingOver(Goal.SHARE) else Phase.Choosing,
+                cutShort = saved?.edit(),
             )
             val selected = saved?.getString(SELECTED)?.takeIf { id -> state.photos.any { it.id == id } }
             return state.copy(selected = selected ?: state.selected)

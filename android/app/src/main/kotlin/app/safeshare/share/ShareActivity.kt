@@ -107,6 +107,7 @@ class ShareActivity : Activity() {
         val share = share ?: return
         val state = share.runner.state
         screen.show(state)
+        if (state.isToReopen) return screen.openCovers()
         back.isOn = state.phase is Phase.Reminding || state.phase is Phase.Covering || state.phase is Phase.Protecting
         when (val phase = state.phase) {
             // Only what is in front may open another screen.

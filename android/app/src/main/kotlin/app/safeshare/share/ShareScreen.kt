@@ -78,7 +78,7 @@ class ShareScreen(private val activity: Activity, private val runner: ShareRunne
     }
 
     /** On the shown photo, whose small picture tells its shape. */
-    private fun openCovers() {
+    fun openCovers() {
         val small = runner.thumbnails[runner.state.selected] ?: return
         runner.send(Event.CoversOpened(small.width.toFloat() / small.height))
     }

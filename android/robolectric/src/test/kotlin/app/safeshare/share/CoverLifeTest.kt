@@ -160,6 +160,37 @@ class CoverLifeTest {
         assertEquals(covers, again.runner.state.photos.map { it.covers })
     }
 
+    @Test fun theEndOfTheProcessKeepsAnUnfinishedEdit() {
+        useFakeCore(core)
+        val intent = sendIntent(
+            offer("content://other.app/0", "plain photo".toByteArray()),
+            offer("content://other.app/1", "plain photo".toByteArray()),
+        )
+        val controller = open(intent)
+        val old = controller.get()
+        old.waitUntilLookedAt()
+        old.runner.send(Event.Selected("1"))
+        click(old, R.id.cover_open)
+        waitFor("faces") { old.editor.faces != null }
+        listOf(draw, Event.Covered(CoverAction.Restyle(CoverStyle.SOLID))).forEach(old.runner::send)
+        val before = old.editor
+        val state = Bundle()
+        controller.pause().stop().saveInstanceState(state)
+        old.runner.close()
+        val again = Robolectric.buildActivity(ShareActivity::class.java, intent).setup(parcelled(state)).get()
+        again.waitUntilLookedAt()
+        waitFor("the editor") { shown(again, R.id.covers) }
+        waitFor("faces") { again.editor.faces != null }
+        assertEquals("1", (again.runner.state.phase as Phase.Covering).id)
+        assertEquals(before.covers, again.editor.covers)
+        assertEquals(CoverStyle.SOLID, again.editor.style)
+        assertTrue("it does not count yet", again.runner.state.photos[1].covers.isEmpty())
+        click(again, R.id.cover_undo)
+        assertTrue(again.editor.covers.isEmpty())
+        click(again, R.id.cover_leave)
+        assertFalse("opened once", shown(again, R.id.covers))
+    }
+
     @Test fun whatIsSaidFollowsTheSearch() {
         assertEquals(app.getString(R.string.cover_hint_faces), words(openedEditor(core), R.id.cover_hint))
         assertEquals(app.getString(R.string.cover_hint_none), words(openedEditor(core, "empty"), R.id.cover_hint))
