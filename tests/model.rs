@@ -129,6 +129,23 @@ fn a_face_gets_the_change_of_the_face_net_and_the_rest_that_of_the_other() {
 }
 
 #[test]
+fn each_face_of_a_school_class_is_seen_alone_and_a_crowd_must_not_take_long() {
+    // Faces of 64 pixels, side by side; what is seen alone is not changed by a silent face net.
+    let net = Net { cell: [0.0, 0.0, 0.0, -1.0, -1.0], ..Net::default() }.bytes();
+    let silent = FaceNet { delta: 0.0, ..FaceNet::default() }.bytes();
+    let engine = Engine::with_models(&net, Some(&silent)).expect("sound nets");
+    for (count, seen_alone) in [(30, 30), (48, 32)] {
+        let faces: Vec<_> = (0..count).map(|i| (16 + i % 8 * 64, 48 + i / 8 * 64, 16)).collect();
+        let options = photo::options(Strength::Standard, OutputFormat::Png);
+        let done = engine.protect_bytes(&with_red(&faces), &options, &Control::default()).expect("a sound photo");
+        assert_eq!(done.outcome.shield.expect("the shield was on").faces.len(), count as usize);
+        let shielded = photo::rgb(&done.bytes);
+        let unchanged = faces.iter().filter(|(left, top, _)| shielded.get_pixel(left + 28, top + 8).0 == [60; 3]);
+        assert_eq!(unchanged.count(), seen_alone, "of {count}");
+    }
+}
+
+#[test]
 fn on_a_face_with_little_detail_less_is_drawn() {
     let net = FaceNet { delta: 0.5, ..FaceNet::default() };
     let [faint, clear] =

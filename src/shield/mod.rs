@@ -36,8 +36,8 @@ use visibility::Judged;
 
 /// Where a photo may take fewer bytes of memory, as in a share extension, nothing is kept that can be made again.
 const TIGHT: u64 = 128 << 20;
-/// At most so many faces are seen alone, the tallest: a crowd must not take long.
-const MOST_CLOSE_UPS: usize = 8;
+/// At most so many faces are seen alone, the tallest: a school class, but a crowd must not take long.
+const MOST_CLOSE_UPS: usize = 32;
 
 /// What the shield did to one picture.
 #[derive(Clone, Debug, PartialEq)]
