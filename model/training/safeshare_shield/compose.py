@@ -10,17 +10,27 @@ import random
 import torch
 import torch.nn.functional as F
 
+from .lists import listed
 from .photos import load_faces
 
 BLACK = 14 / 255
 HELD_BACK_EVERY = 7  # each seventh natural picture is for measuring
 
 
-def load_natural(folder, held_back=False):
-    """Square natural pictures of a folder, N x 3 x S x S, bytes: those for training, or those for measuring."""
-    pictures = load_faces(pathlib.Path(folder))
-    chosen = torch.arange(len(pictures)) % HELD_BACK_EVERY == 0
-    return pictures[chosen if held_back else ~chosen]
+def load_natural(folder, held_back=False, people=False):
+    """Square natural pictures of a folder, N x 3 x S x S, bytes: those for training, or those for measuring.
+
+    people: those that show people too; to a finder each of them would be a lesson that a face is none.
+    """
+    folder, shown = pathlib.Path(folder), listed("natural_with_people.txt")
+    names = [file.stem for file in sorted(folder.glob("*.jpg"))]
+    chosen = [i for i, name in enumerate(names) if is_held_back(i) == held_back and (people or name not in shown)]
+    return load_faces(folder)[chosen]
+
+
+def is_held_back(i):
+    """Whether the natural picture of this number, in the order of the names, is for measuring."""
+    return i % HELD_BACK_EVERY == 0
 
 
 def content(faces):

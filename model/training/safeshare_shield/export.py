@@ -1,6 +1,6 @@
 """Writes the ONNX file that the app runs, with its contract in the metadata, and checks it against torch.
 
-    python -m safeshare_shield.export shield.pt finder.pt shield.onnx --name luma-5 --gains 0.45 0.64 1.08 --threshold 0.5
+    python -m safeshare_shield.export shield.pt finder.pt shield.onnx --name luma-6 --gains 0.45 0.64 1.08 --threshold 0.5
 
 Inputs `image` 1 x 3 x H x W, RGB in [0, 1], H and W multiples of 16, and `octave` 1 x 1 x 1 x 1; outputs `delta`
 1 x 1 x H x W, the change of luma as a fraction of full scale at gain 1, and `faces` 1 x 5 x H/8 x W/8 (finder.py). The

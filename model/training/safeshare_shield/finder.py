@@ -12,7 +12,7 @@ from .net import CHANNELS, Residual, conv_bn
 from .placed import placed
 
 CELL, UNIT = 8, 64
-SMALLEST, LARGEST = 24, 160  # height of a face's box on the grid; the next grid sees the larger ones
+SMALLEST, LARGEST = 18, 160  # height of a face's box on the grid; the next grid sees the larger ones
 BOX_WEIGHTS = torch.tensor([0.3, 0.3, 1.0, 1.5]).view(4, 1, 1)  # of the centre's offset, the width, the height
 SAME_UNION, SAME_SMALLER = 0.35, 0.65  # share of what two boxes cover, or of the smaller, from which they are one face
 

@@ -29,7 +29,7 @@ class HeldBack:
         held_back = min(HELD_BACK, len(faces) // 4)
         some = faces[: held_back : max(1, held_back // count)][:count]
         face, shown = (resized(t.float() / 255, side).clamp(0, 1) for t in (some, content(some)))
-        ground = backgrounds(load_natural(folder(data, "natural"), held_back=True), len(some), side)
+        ground = backgrounds(load_natural(folder(data, "natural"), held_back=True, people=True), len(some), side)
         self.photo, self.score, self.strongest = composed(face, shown, ground, 0, 0), score, strongest
         self.encoders = encoders_in(data / "surrogates", names, faces[held_back:])
         with torch.no_grad():

@@ -68,7 +68,7 @@ def held_back_pictures(faces, data, count):
     """Square pictures, N x 3 x 448 x 448 in [0, 1], with a held-back face of half their height in the middle."""
     some = faces[: HELD_BACK : HELD_BACK // count]
     face, shown = (resized(t.float() / 255, 448).clamp(0, 1) for t in (some, content(some)))
-    ground = backgrounds(load_natural(folder(data, "natural"), held_back=True), len(some), 448)
+    ground = backgrounds(load_natural(folder(data, "natural"), held_back=True, people=True), len(some), 448)
     return composed(face, shown, ground, 0, 0)
 
 

@@ -3,8 +3,9 @@
     python -m safeshare_shield.measure_finder shield.onnx --data DIR [--csv figures.csv]
 
 The photos are those of scenes/ that are held back, each at several output sizes so that its face is 45 to 900 px tall,
-and held-back faces laid into held-back natural pictures. Photos without faces are held-back natural pictures at an
-output of 1024 px. The threshold is the one with one false box in ten photos, over all of them.
+held-back faces laid into held-back natural pictures, and held-back natural pictures that show people ("at large").
+Photos without faces are held-back natural pictures at an output of 1024 px that show nobody. A statue is neither missed
+nor a false box. The threshold is the one with one false box in ten photos, over all of them.
 
 `--photos-to DIR` writes those photos and ends; `--peer FILE` reads the boxes that another detector found in them
 (peers/rustface) and judges them in the same way, at its own such threshold.
@@ -27,11 +28,12 @@ from .finder import boxes_of, joined
 from .measure import OnnxShield
 from .net import OCTAVES
 from .photos import HELD_BACK, load_faces, resized
-from .scenes import WIDTH, load_scenes
+from .scenes import WIDTH, load_people, load_scenes
 from .train import folder
 
 SIZES = (45, 75, 120, 180, 250, 350, 500, 700, 900)
 FOUND = 0.3  # overlap (intersection over union) from which a box is the face's
+NONE = torch.zeros(0, 4)
 LEAST, MOST = 0.05, 1920  # probability that is looked at, and px of a photo's longer side
 
 
@@ -66,17 +68,18 @@ def main():
 def table(looked):
     """Recall over all, by kind and by size, at the threshold with one false box in ten photos."""
     threshold = threshold_for(looked)
-    rows = [row("all", looked, threshold)]
+    rows = [row("all", looked, threshold), row("over 60 px", looked, threshold, 60)]
     for kind in ("scene", "laid in"):
         for size in SIZES:
             some = [case for case in looked if case["kind"] == kind and case["size"] == size]
             rows += [row(f"{kind} {size} px", some, threshold)] if some else []
+    rows += [row("at large", [case for case in looked if case["kind"] == "at large"], threshold)]
     return rows + [row("no face", [case for case in looked if case["kind"] == "none"], threshold)]
 
 
 def write(chosen, into):
     into.mkdir(parents=True, exist_ok=True)
-    for i, (_, _, photo, _) in enumerate(tqdm(chosen, mininterval=5)):
+    for i, (_, _, photo, *_) in enumerate(tqdm(chosen, mininterval=5)):
         Image.fromarray((photo[0].permute(1, 2, 0) * 255).round().byte().numpy()).save(into / name_of(i))
 
 
@@ -95,8 +98,10 @@ def boxes_in(file):
 
 
 def cases(data):
-    """(kind, size, photo 1 x 3 x H x W in [0, 1], boxes M x 4 in its pixels)"""
-    for i, (photo, boxes) in enumerate(load_scenes(folder(data, "scenes"), held_back=True)):
+    """(kind, size, photo 1 x 3 x H x W in [0, 1], boxes M x 4 in its pixels, those of statues)"""
+    for i, (photo, boxes, statues) in enumerate(load_scenes(folder(data, "scenes"), held_back=True)):
+        if not len(boxes):
+            continue
         height = float((boxes[:, 3] - boxes[:, 1]).max())
         for size in SIZES[i % 3 :: 3]:
             scale = size / height
@@ -104,7 +109,9 @@ def cases(data):
             if max(sides) > MOST or min(sides) < 100:
                 continue
             large = F.interpolate(photo.float() / 255, size=sides, mode="bicubic", antialias=scale < 1)
-            yield "scene", size, large.clamp(0, 1), boxes * scale
+            yield "scene", size, large.clamp(0, 1), boxes * scale, statues * scale
+    for photo, boxes, statues in load_people(folder(data, "natural"), held_back=True):
+        yield "at large", 0, enlarged(photo), boxes * 4, statues
     faces, natural = load_faces(folder(data, "faces"))[:HELD_BACK], load_natural(folder(data, "natural"), True)
     shown = content(faces)
     for i in range(0, len(faces), 2):
@@ -115,30 +122,38 @@ def cases(data):
         y, x = (random.randint(0, whole - side) for _ in range(2))
         half = WIDTH * size / 2
         box = torch.tensor([[x + size - half, y + size / 2, x + size + half, y + size * 1.5]])
-        yield "laid in", size, composed(face, mask, backgrounds(natural, 1, whole), y, x), box
+        yield "laid in", size, composed(face, mask, backgrounds(natural, 1, whole), y, x), box, NONE
     for picture in natural:
-        large = F.interpolate(picture[None].float() / 255, size=(768, 1024), mode="bicubic").clamp(0, 1)
-        yield "none", 0, large, torch.zeros(0, 4)
+        yield "none", 0, enlarged(picture[None], 3 / 4), NONE, NONE
 
 
-def look(net, kind, size, photo, boxes):
+def enlarged(picture, height=1):
+    """Four times as wide, and `height` times as high as that. Bytes -> [0, 1]"""
+    size = [round(4 * height * picture.shape[2]), 4 * picture.shape[3]]
+    return F.interpolate(picture.float() / 255, size=size, mode="bicubic").clamp(0, 1)
+
+
+def look(net, kind, size, photo, boxes, statues):
     found = joined(torch.cat([boxes_of(*net.faces(photo, k), threshold=LEAST) for k in OCTAVES]))
-    return judged(kind, size, photo, boxes, found.tolist())
+    return judged(kind, size, photo, boxes, statues, found.tolist())
 
 
-def judged(kind, size, _photo, boxes, found):
+def judged(kind, size, _photo, boxes, statues, found):
     """Which of a photo's faces are found with which probability, and the probabilities of boxes that are no face."""
     best, off, wrong = [0.0] * len(boxes), [(0.0, 0.0)] * len(boxes), []
     for *box, probability in found:
         overlaps = [intersection_over_union(box, other) for other in boxes.tolist()]
         if not overlaps or max(overlaps) < FOUND:
-            wrong.append(probability)
+            if all(intersection_over_union(box, other) < FOUND for other in statues.tolist()):
+                wrong.append(probability)
             continue
         i = int(np.argmax(overlaps))
         if probability > best[i]:
             best[i], off[i] = probability, how_far_off(box, boxes[i].tolist())
     told = [at for at, box in enumerate(boxes) if box[3] - box[1] >= 40]
-    return {"kind": kind, "size": size, "wrong": wrong} | {"best": [best[i] for i in told], "off": [off[i] for i in told]}
+    sizes = [float(boxes[i][3] - boxes[i][1]) for i in told]
+    figures = {"best": [best[i] for i in told], "off": [off[i] for i in told], "sizes": sizes}
+    return {"kind": kind, "size": size, "wrong": wrong} | figures
 
 
 def how_far_off(box, wanted):
@@ -169,8 +184,8 @@ def threshold_for(looked, rate=0.1):
     return round(wrong[allowed] + 0.005, 2) if len(wrong) > allowed else LEAST
 
 
-def row(name, looked, threshold):
-    best = [p for case in looked for p in case["best"]]
+def row(name, looked, threshold, smallest=0):
+    best = [p for case in looked for p, size in zip(case["best"], case["sizes"], strict=True) if size >= smallest]
     wrong = sum(p >= threshold for case in looked for p in case["wrong"])
     recall = f"{sum(p >= threshold for p in best) / len(best):.3f}" if best else ""
     counts = {"photos": len(looked), "faces": len(best), "recall": recall}

@@ -40,7 +40,7 @@ def main():
     encoders = encoders_in(args.data / "surrogates", FACES, faces[HELD_BACK:])
     some = faces[: HELD_BACK : HELD_BACK // args.faces]
     face, shown = (resized(t.float() / 255, args.side).clamp(0, 1) for t in (some, content(some)))
-    ground = backgrounds(load_natural(folder(args.data, "natural"), held_back=True), len(some), args.side)
+    ground = backgrounds(load_natural(folder(args.data, "natural"), held_back=True, people=True), len(some), args.side)
     picture = composed(face, shown, ground, 0, 0)
     with torch.no_grad():
         clean = {name: encoder.embed(encoder.straight(some)) for name, encoder in encoders.items()}

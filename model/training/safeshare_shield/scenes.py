@@ -2,7 +2,6 @@
 
 import csv
 import math
-import pathlib
 import random
 
 import numpy as np
@@ -10,18 +9,13 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from .compose import backgrounds
+from .compose import backgrounds, is_held_back
+from .lists import LISTS, listed
 from .photos import HELD_BACK, relit, resized
 
 SIDE = 256  # of the pictures that teach
+FINEST = 3  # pixels for one of a photo: beyond it there is nothing to see
 WIDTH = 0.8  # of a face's box over its height, as the boxes of photos/scenes have on average
-LISTS = pathlib.Path(__file__).parent
-
-
-def listed(name):
-    """The names in one of the lists beside this file."""
-    lines = (LISTS / name).read_text().splitlines()
-    return {word for line in lines if not line.startswith("#") for word in line.split()}
 
 
 def learnt_from(count):
@@ -31,17 +25,35 @@ def learnt_from(count):
 
 
 def load_scenes(folder, held_back):
-    """Whole photos and their boxes: a list of (bytes 1 x 3 x H x W, M x 4 in pixels); the held-back ones or the others.
+    """Whole photos, the boxes of people and those of statues: a list of (bytes 1 x 3 x H x W, M x 4 in pixels, M x 4).
 
-    Many of the photos show the same person: no one is in both parts.
+    The held-back ones or the others. Many of the photos show the same person: no one is in both parts.
     """
-    boxes, out = {}, listed("held_back_scenes.txt")
-    with (folder / "boxes.csv").open() as file:
-        for row in csv.DictReader(file):
-            edges = [float(row[edge]) for edge in ("left", "top", "right", "bottom")]
-            boxes.setdefault(row["file"], []).append(edges)
+    boxes, out, statues = boxes_in(folder / "boxes.csv"), listed("held_back_scenes.txt"), listed("scenes_with_statue.txt")
     files = [f for f in sorted(folder.glob("*.jpg")) if (f.stem in out) == held_back]
-    return [(picture(f), torch.tensor(boxes.get(f.name, [])).view(-1, 4)) for f in files]
+    return [(picture(f), *parted(boxes.get(f.name, []), int(f.stem in statues))) for f in files]
+
+
+def load_people(folder, held_back):
+    """As `load_scenes`, of those natural pictures that show people whose faces are all known."""
+    boxes, names = boxes_in(LISTS / "natural_faces.csv"), [file.name for file in sorted(folder.glob("*.jpg"))]
+    chosen = [name for i, name in enumerate(names) if is_held_back(i) == held_back and name in boxes]
+    return [(picture(folder / name), *parted(boxes[name], 0)) for name in chosen]
+
+
+def boxes_in(file):
+    """File name -> left, top, right and bottom of each box, in pixels."""
+    boxes = {}
+    with file.open(newline="") as rows:
+        for row in csv.DictReader(rows):
+            boxes.setdefault(row["file"], []).append([float(row[edge]) for edge in ("left", "top", "right", "bottom")])
+    return boxes
+
+
+def parted(boxes, smallest):
+    """The boxes but for the `smallest`, and these: two tensors, M x 4."""
+    boxes = sorted(boxes, key=lambda box: box[3] - box[1])
+    return [torch.tensor(some).view(-1, 4) for some in (boxes[smallest:], boxes[:smallest])]
 
 
 def picture(file):
@@ -50,10 +62,10 @@ def picture(file):
 
 def cut_of_scene(scene, natural):
     """A random part of a whole photo at a random scale: 1 x 3 x SIDE x SIDE, boxes."""
-    photo, boxes = scene
+    photo, boxes, _ = scene
     box = random.choice(boxes) if len(boxes) else torch.tensor([0.0, 0, 200, 200])
-    height = math.exp(random.uniform(math.log(20), math.log(190)))
-    scale = height / float(box[3] - box[1])
+    height = math.exp(random.uniform(math.log(15), math.log(190)))
+    scale = min(height / float(box[3] - box[1]), FINEST)
     sides = [max(16, round(s * scale)) for s in photo.shape[-2:]]
     small = F.interpolate(photo.float() / 255, size=sides, mode="bilinear", antialias=True).clamp(0, 1)
     middle = [float(box[1] + box[3]) / 2 * scale, float(box[0] + box[2]) / 2 * scale]
@@ -74,7 +86,7 @@ def pasted(faces, shown, natural):
         decoy, i = backgrounds(natural, 1, random.randint(40, 220)), random.randrange(len(shown))
         out = laid(out, decoy, resized(shown[i : i + 1].float() / 255, decoy.shape[-1]))
     for _ in range(random.choice((0, 1, 1, 1, 2, 2, 3, 4))):
-        height = math.exp(random.uniform(math.log(20), math.log(180)))
+        height = math.exp(random.uniform(math.log(15), math.log(180)))
         i, side = random.randrange(len(faces)), round(2 * height)
         face, mask = (t[i : i + 1].float() / 255 for t in (faces, shown))
         face = relit(face) if random.random() < 0.6 else face
@@ -130,7 +142,7 @@ def flipped(picture, boxes):
 def lesson(scenes, faces, shown, natural):
     """One picture and its boxes: a part of a whole photo, faces laid in, or none at all, in any light."""
     kind = random.random()
-    if kind < 0.35:
+    if kind < 0.45:
         out, boxes = cut_of_scene(random.choice(scenes), natural)
     elif kind < 0.85:
         out, boxes = pasted(faces, shown, natural)

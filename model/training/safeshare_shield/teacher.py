@@ -1,12 +1,14 @@
 """A net that is known only by its exported file, whose maps another learns."""
 
-import numpy as np
 import onnxruntime
 import torch
 
 
 class Teacher:
-    """An ONNX file of the contract (export.py), whatever its layers: pictures N x 3 x H x W -> maps N x 1 x H x W."""
+    """An ONNX file of the contract (export.py), whatever its layers: pictures N x 3 x H x W -> maps N x 1 x H x W.
+
+    octave: of all pictures, or of each.
+    """
 
     def __init__(self, file):
         options = onnxruntime.SessionOptions()
@@ -14,6 +16,9 @@ class Teacher:
         self.session = onnxruntime.InferenceSession(str(file), options)
 
     def __call__(self, pictures, octave):
-        octave = np.full((1, 1, 1, 1), octave, np.float32)
-        maps = [self.session.run(["delta"], {"image": p[None].cpu().numpy(), "octave": octave})[0] for p in pictures]
-        return torch.from_numpy(np.concatenate(maps)).to(pictures)
+        octaves = torch.as_tensor(octave).float().flatten().expand(len(pictures)).cpu()
+        return torch.cat([self.one(*row) for row in zip(pictures.cpu().split(1), octaves.split(1), strict=True)]).to(pictures)
+
+    def one(self, picture, octave):
+        inputs = {"image": picture.numpy(), "octave": octave.view(1, 1, 1, 1).numpy()}
+        return torch.from_numpy(self.session.run(["delta"], inputs)[0])

@@ -28,7 +28,7 @@ from .net import CHANNELS, OCTAVES, Shield, ShieldNet
 from .objective import MEASURED, Objective
 from .photos import HELD_BACK, load_faces
 from .plot import plot_log
-from .scenes import SIDE, learnt_from, lesson, load_scenes
+from .scenes import SIDE, learnt_from, lesson, load_people, load_scenes
 from .start import started
 from .teacher import Teacher
 
@@ -166,7 +166,8 @@ class Run:
         if not scenes.is_dir():
             return None
         faces = faces[learnt_from(len(faces))]
-        lessons = Lessons((load_scenes(scenes, held_back=False), faces, content(faces), natural), self.args.batch)
+        whole = load_scenes(scenes, held_back=False) + load_people(folder(self.args.data, "natural"), held_back=False)
+        lessons = Lessons((whole, faces, content(faces), natural), self.args.batch)
         return iter(torch.utils.data.DataLoader(lessons, batch_size=None, num_workers=self.args.workers))
 
     def found(self):

@@ -4,11 +4,12 @@ import math
 import random
 
 import torch
+from PIL import Image
 
 from safeshare_shield import measure_finder
-from safeshare_shield.compose import backgrounds, composed, content
+from safeshare_shield.compose import backgrounds, composed, content, load_natural
 from safeshare_shield.finder import boxes_of, finder_loss, joined, targets
-from safeshare_shield.scenes import SIDE, laid, lesson
+from safeshare_shield.scenes import SIDE, laid, lesson, load_people, load_scenes
 
 BOXES = torch.tensor([[40.0, 30, 80, 90], [120.0, 100, 220, 240]])
 
@@ -31,8 +32,9 @@ def test_boxes_are_scaled_to_the_photo():
 
 def test_boxes_are_told_apart_by_how_far_they_are_off():
     wanted = torch.tensor([[10.0, 10, 50, 60]])
-    near, far = [12.0, 10, 52, 65], [200.0, 200, 240, 250]
-    case = measure_finder.judged("scene", 50, None, wanted, [[*near, 0.9], [*far, 0.8]])
+    near, far, statue = [12.0, 10, 52, 65], [200.0, 200, 240, 250], [300.0, 300, 340, 350]
+    found = [[*near, 0.9], [*far, 0.8], [*statue, 0.7]]
+    case = measure_finder.judged("scene", 50, None, wanted, torch.tensor([statue]), found)
     assert case["best"] == [0.9] and case["wrong"] == [0.8]
     height, away = case["off"][0]
     assert height == 1.1 and abs(away - math.hypot(2, 2.5) / 50) < 1e-6
@@ -40,7 +42,7 @@ def test_boxes_are_told_apart_by_how_far_they_are_off():
 
 
 def test_faces_too_large_or_small_for_the_grid_are_not_judged():
-    wanted = targets(torch.tensor([[10.0, 10, 24, 30], [60.0, 40, 230, 250]]), 32, 32)
+    wanted = targets(torch.tensor([[10.0, 10, 22, 26], [60.0, 40, 230, 250]]), 32, 32)
     assert (wanted[0] <= 0).all() and (wanted[0] == -1).sum() > 100 and wanted[5].sum() == 0
 
 
@@ -67,10 +69,27 @@ def test_lessons_have_faces_within_the_picture_and_none():
     random.seed(1), torch.manual_seed(1)
     faces = torch.randint(40, 255, (6, 3, 224, 224), dtype=torch.uint8)
     natural = torch.randint(0, 255, (6, 3, 256, 256), dtype=torch.uint8)
-    scenes = [(torch.randint(0, 255, (1, 3, 300, 400), dtype=torch.uint8), torch.tensor([[100.0, 50, 180, 150]]))]
+    scenes = [(torch.randint(0, 255, (1, 3, 300, 400), dtype=torch.uint8), torch.tensor([[100.0, 50, 180, 150]]), [])]
     lessons = [lesson(scenes, faces, content(faces), natural) for _ in range(60)]
     assert all(p.shape == (1, 3, SIDE, SIDE) and p.min() >= 0 and p.max() <= 1 for p, _ in lessons)
     assert any(len(b) > 1 for _, b in lessons) and any(len(b) == 0 for _, b in lessons)
+
+
+def test_pictures_of_people_are_no_lessons_that_there_is_no_face(tmp_path):
+    for name in ("class0000", "class0001", "class0004", "class0005"):  # the first is for measuring, the third shows a man
+        Image.new("RGB", (256, 256)).save(tmp_path / f"{name}.jpg")
+    assert [len(load_natural(tmp_path, people=people)) for people in (False, True)] == [2, 3]
+    [(photo, boxes, statues)] = load_people(tmp_path, held_back=False)
+    assert photo.shape == (1, 3, 256, 256) and boxes.shape == (1, 4) and statues.shape == (0, 4)
+    assert load_people(tmp_path, held_back=True) == []
+
+
+def test_a_statue_is_no_face(tmp_path):
+    Image.new("RGB", (64, 64)).save(tmp_path / "0001.jpg")
+    rows = "0001.jpg,1,2,31,42,1.0\n0001.jpg,50,50,60,62,0.9\n"
+    (tmp_path / "boxes.csv").write_text(f"file,left,top,right,bottom,score\n{rows}")
+    [(_, boxes, statues)] = load_scenes(tmp_path, held_back=True)
+    assert boxes.tolist() == [[1, 2, 31, 42]] and statues.tolist() == [[50, 50, 60, 62]]
 
 
 def test_what_lies_outside_is_left_out():

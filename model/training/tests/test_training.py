@@ -80,7 +80,11 @@ def test_a_teacher_is_its_file(tmp_path):
     pictures = torch.rand(3, 3, 64, 96)
     with torch.no_grad():
         wanted, _ = net(pictures, 2)
-    assert (Teacher(tmp_path / "teacher.onnx")(pictures, 2) - wanted).abs().max() < 1e-5
+        octaves = torch.tensor([3.0, 1, 2]).view(3, 1, 1, 1)
+        of_each, _ = net(pictures, octaves)
+    teacher = Teacher(tmp_path / "teacher.onnx")
+    assert (teacher(pictures, 2) - wanted).abs().max() < 1e-5
+    assert (teacher(pictures, octaves) - of_each).abs().max() < 1e-5 < (of_each - wanted).abs().max()
 
 
 def test_a_run_writes_its_log_and_goes_on(data, tmp_path):
