@@ -28,7 +28,7 @@ from .finder import boxes_of, joined
 from .measure import OnnxShield
 from .net import OCTAVES
 from .photos import HELD_BACK, load_faces, resized
-from .scenes import WIDTH, load_people, load_scenes
+from .scenes import EDGES, WIDTH, boxes_in, load_people, load_scenes
 from .train import folder
 
 SIZES = (45, 75, 120, 180, 250, 350, 500, 700, 900)
@@ -53,7 +53,7 @@ def main():
     looked = [look(net, *case) for case in tqdm(chosen, mininterval=5)]
     rows = table(looked) + [row(f"all at {t}", looked, t) for t in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)]
     if args.peer:
-        found = boxes_in(args.peer)
+        found = boxes_in(args.peer, (*EDGES, "score"))
         told = [judged(*case, found.get(name_of(i), [])) for i, case in enumerate(chosen)]
         rows += [{**line, "what": f"peer: {line['what']}"} for line in table(told)]
     for line in rows:
@@ -85,16 +85,6 @@ def write(chosen, into):
 
 def name_of(i):
     return f"{i:04}.png"
-
-
-def boxes_in(file):
-    """File name -> rows of left, top, right, bottom, score."""
-    found = {}
-    with file.open(newline="") as rows:
-        for line in csv.DictReader(rows):
-            box = [float(line[key]) for key in ("left", "top", "right", "bottom", "score")]
-            found.setdefault(line["file"], []).append(box)
-    return found
 
 
 def cases(data):

@@ -13,6 +13,7 @@ from .compose import backgrounds, is_held_back
 from .lists import LISTS, listed
 from .photos import HELD_BACK, relit, resized
 
+EDGES = ("left", "top", "right", "bottom")
 SIDE = 256  # of the pictures that teach
 FINEST = 3  # pixels for one of a photo: beyond it there is nothing to see
 WIDTH = 0.8  # of a face's box over its height, as the boxes of photos/scenes have on average
@@ -41,12 +42,12 @@ def load_people(folder, held_back):
     return [(picture(folder / name), *parted(boxes[name], 0)) for name in chosen]
 
 
-def boxes_in(file):
-    """File name -> left, top, right and bottom of each box, in pixels."""
+def boxes_in(file, columns=EDGES):
+    """File name -> the numbers in these columns of each box; edges are in pixels."""
     boxes = {}
     with file.open(newline="") as rows:
         for row in csv.DictReader(rows):
-            boxes.setdefault(row["file"], []).append([float(row[edge]) for edge in ("left", "top", "right", "bottom")])
+            boxes.setdefault(row["file"], []).append([float(row[column]) for column in columns])
     return boxes
 
 

@@ -142,8 +142,7 @@ class Run:
         torch.nn.utils.clip_grad_norm_(self.trained.parameters(), 1)
         self.adam.step()
         decay = min(0.995, self.step / (self.step + 10))
-        for name, value in self.trained.state_dict().items():
-            self.average[name].lerp_(value, 1 - decay) if value.is_floating_point() else self.average[name].copy_(value)
+        follow(self.average, self.trained.state_dict(), 1 - decay)
         now = time.time()
         self.minutes, self.clock = self.minutes + (now - self.clock) / 60, now
 
@@ -210,6 +209,13 @@ class Run:
         self.average, self.step, self.minutes = state["average"], state["step"], state["minutes"]
         self.objective.prices = state["prices"]
         torch.set_rng_state(state["torch_random"].cpu()), random.setstate(state["random"])
+
+
+@torch.no_grad()
+def follow(average, weights, share):
+    """Moves averaged weights by a share of the way to those of now; counters are taken as they are."""
+    for kept, now in zip(average.values(), weights.values(), strict=True):
+        kept.lerp_(now, share) if now.is_floating_point() else kept.copy_(now)
 
 
 def folder(data, name):

@@ -25,7 +25,7 @@ from .photos import load_faces
 from .scenes import learnt_from, load_people, load_scenes
 from .start import started
 from .teacher import Teacher
-from .train import Lessons, folder
+from .train import Lessons, folder, follow
 
 AVERAGED, SAVED_EVERY = 300, 500  # steps
 NEAR = 16  # pixels of the grid
@@ -75,7 +75,7 @@ def teach(learning, teacher, drawn, args):
             adam.zero_grad(), (found + args.held * moved).backward()
             nn.utils.clip_grad_norm_(learning.parameters(), 5)
             adam.step()
-            follow(average, learning, 1 / min(step + 1, AVERAGED))
+            follow(average.state_dict(), learning.state_dict(), 1 / min(step + 1, AVERAGED))
             now = torch.stack([found, moved]).detach()
             shown, step = now if shown is None else shown.lerp(now, 0.02), step + 1
             done = (time.time() - begun) / 60 / args.minutes
@@ -101,12 +101,6 @@ def losses(learning, teacher, pictures, octaves, wanted):
     off, power = (F.avg_pool2d(change.pow(2), NEAR) for change in (Shield.map(pictures, drawn) - kept, kept))
     off, power = (squares / (power + UNSEEN**2) for squares in (off, power))
     return found, off.mean() / power.mean()
-
-
-@torch.no_grad()
-def follow(average, learning, share):
-    for kept, now in zip(average.state_dict().values(), learning.state_dict().values(), strict=True):
-        kept.lerp_(now, share) if now.is_floating_point() else kept.copy_(now)
 
 
 if __name__ == "__main__":

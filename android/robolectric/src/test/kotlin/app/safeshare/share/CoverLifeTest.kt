@@ -37,6 +37,7 @@ import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
+import org.robolectric.android.controller.ActivityController
 import org.robolectric.annotation.Config
 
 /** Covers through back, rotation, the end of the process, and on to the new picture. */
@@ -51,6 +52,20 @@ class CoverLifeTest {
     private fun words(activity: ShareActivity, id: Int) = activity.view<TextView>(id).text.toString()
 
     private fun idle() = shadowOf(Looper.getMainLooper()).idle()
+
+    private fun twoPhotos() = sendIntent(
+        offer("content://other.app/0", "plain photo".toByteArray()),
+        offer("content://other.app/1", "plain photo".toByteArray()),
+    )
+
+    /** The phone ends the app and keeps its state; the parent comes back to it. */
+    private fun afterTheEndOfTheProcess(controller: ActivityController<ShareActivity>): ShareActivity {
+        val (intent, state) = controller.get().intent to Bundle()
+        controller.pause().stop().saveInstanceState(state)
+        controller.get().runner.close()
+        val again = Robolectric.buildActivity(ShareActivity::class.java, intent).setup(parcelled(state)).get()
+        return again.also { it.waitUntilLookedAt() }
+    }
 
     @Test fun openTapTheFaceAndDone() {
         rulesAreRead()
@@ -136,11 +151,7 @@ class CoverLifeTest {
 
     @Test fun theEndOfTheProcessKeepsTheCovers() {
         useFakeCore(core)
-        val intent = sendIntent(
-            offer("content://other.app/0", "plain photo".toByteArray()),
-            offer("content://other.app/1", "plain photo".toByteArray()),
-        )
-        val controller = open(intent)
+        val controller = open(twoPhotos())
         controller.get().waitUntilLookedAt()
         click(controller.get(), R.id.cover_open)
         waitFor("faces") { controller.get().editor.faces != null }
@@ -151,22 +162,14 @@ class CoverLifeTest {
             Event.CoversDone,
         ).forEach(controller.get().runner::send)
         val covers = controller.get().runner.state.photos.map { it.covers }
-        val state = Bundle()
-        controller.pause().stop().saveInstanceState(state)
-        controller.get().runner.close()
-        val again = Robolectric.buildActivity(ShareActivity::class.java, intent).setup(parcelled(state)).get()
-        again.waitUntilLookedAt()
+        val again = afterTheEndOfTheProcess(controller)
         assertEquals(2, covers[0].size)
         assertEquals(covers, again.runner.state.photos.map { it.covers })
     }
 
     @Test fun theEndOfTheProcessKeepsAnUnfinishedEdit() {
         useFakeCore(core)
-        val intent = sendIntent(
-            offer("content://other.app/0", "plain photo".toByteArray()),
-            offer("content://other.app/1", "plain photo".toByteArray()),
-        )
-        val controller = open(intent)
+        val controller = open(twoPhotos())
         val old = controller.get()
         old.waitUntilLookedAt()
         old.runner.send(Event.Selected("1"))
@@ -174,11 +177,7 @@ class CoverLifeTest {
         waitFor("faces") { old.editor.faces != null }
         listOf(draw, Event.Covered(CoverAction.Restyle(CoverStyle.SOLID))).forEach(old.runner::send)
         val before = old.editor
-        val state = Bundle()
-        controller.pause().stop().saveInstanceState(state)
-        old.runner.close()
-        val again = Robolectric.buildActivity(ShareActivity::class.java, intent).setup(parcelled(state)).get()
-        again.waitUntilLookedAt()
+        val again = afterTheEndOfTheProcess(controller)
         waitFor("the editor") { shown(again, R.id.covers) }
         waitFor("faces") { again.editor.faces != null }
         assertEquals("1", (again.runner.state.phase as Phase.Covering).id)
