@@ -44,7 +44,7 @@ class Clipped(nn.Module):
         self.least, self.most = least, most
 
     def forward(self, planes):
-        return planes.clamp(self.least, self.most)
+        return F.hardtanh(planes, self.least, self.most)  # clamp's way back takes three times as long on a CPU
 
 
 def simplified(net, view):

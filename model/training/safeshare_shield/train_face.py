@@ -40,6 +40,7 @@ SCALES = ((1, 2), (1, 1), (2, 1))
 JND_SHARES = (1, 0.85, 0.7)  # of the target at each scale
 STRONGEST = 14 / 255  # of full scale: below which the phone bends the maps of `standard` to stay
 GAINS = 0.4, -0.2, -0.6  # natural logarithms, of each scale's at the start
+GAIN_BOUNDS = -2, 2  # of these logarithms
 PRICES = 0.1, 0.05  # of ten points of the score below its target, of as many just-noticeable differences as are aimed at
 FIGURES = ("score", "jnd", "regularity", "cosine", "gain")
 
@@ -54,7 +55,7 @@ def main():
 
 def arguments():
     parse = parser("Trains the face net.")
-    parse.add_argument("--batch", type=int, default=12, help="faces a step, a multiple of the number of encoders")
+    parse.add_argument("--batch", type=int, default=12, help="faces a step, a multiple of the number of `--encoders`")
     parse.add_argument("--rate", type=float, default=2e-3)
     return parse.parse_args()
 
@@ -67,7 +68,9 @@ class Run:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         faces, natural = load_faces(folder(args.data, "faces")), load_natural(folder(args.data, "natural"))
         learnt = faces[min(HELD_BACK, len(faces) // 4) :]
-        self.encoders = list(encoders_in(args.data / "surrogates", args.encoders, learnt, self.device).values())
+        known = encoders_in(args.data / "surrogates", sorted(set(args.encoders)), learnt, self.device)
+        faces_each = args.batch // len(args.encoders)
+        self.encoders = [(encoder, faces_each * args.encoders.count(name)) for name, encoder in known.items()]
         self.material = [t.to(self.device) for t in (learnt, content(learnt), natural)]
         self.net = FaceNet().to(self.device, memory_format=torch.channels_last)
         if args.start:
@@ -77,8 +80,8 @@ class Run:
         self.gains = torch.tensor(GAINS, device=self.device)
         if (args.out / "checkpoint.pt").exists():
             self.load()
-        for encoder in self.encoders:
-            encoder.replay(args.batch // len(self.encoders))
+        for encoder, n in self.encoders:
+            encoder.replay(n)
         self.drawn = None
 
     @property
@@ -149,20 +152,20 @@ class Run:
         loss = loss + 0.1 * F.relu(differences / most - 1.2).mean()
         loss = loss + self.args.regularity * F.relu(regular - STRIPES_FROM).mean()
         figures = [figure.detach().mean() for figure in (score, differences, regular)]
-        self.gains[scale] = (self.gains[scale] + 0.003 * ((figures[0] - target) / 3).clamp(-1, 1)).clamp(-1, 1)
+        self.gains[scale] = (self.gains[scale] + 0.003 * ((figures[0] - target) / 3).clamp(-1, 1)).clamp(*GAIN_BOUNDS)
         return loss, figures
 
     def cosine(self, picture, shielded):
         """Mean cosine between what encoders see of posted and clean faces, each face seen by one of them."""
-        total, n = 0, len(picture) // len(self.encoders)
-        for i, encoder in enumerate(self.encoders):
-            some = slice(i * n, (i + 1) * n)
+        total, begin = 0, 0
+        for encoder, n in self.encoders:
+            some, begin = slice(begin, begin + n), begin + n
             with torch.no_grad():
                 straight = placement(n, 0, picture.device)
                 clean = encoder.embed(face_view(picture[some], straight, encoder.size))
             got = (encoder.embed(varied_view(shielded[some], encoder.size)) * clean).sum(1)
-            total = total + F.leaky_relu(got + 0.1, 0.1).mean() - 0.1
-        return total / len(self.encoders)
+            total = total + (F.leaky_relu(got + 0.1, 0.1) - 0.1).sum()
+        return total / begin
 
     def told(self):
         """What the bar says: means of the rows since the last save."""

@@ -11,7 +11,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from safeshare_shield import export_face, face_views, generated, measure_face, measure_steps, steps
+from safeshare_shield import export_face, face_views, generated, measure_face, measure_steps, steps, train_face
 from safeshare_shield.export import MOST_BYTES
 from safeshare_shield.face_net import SIDE, WINDOW, FaceNet, room
 from safeshare_shield.net import ShieldNet
@@ -95,12 +95,25 @@ def test_tempering_keeps_signs_and_bounds_the_strong():
 
 def test_a_run_goes_on_from_its_checkpoint(data, tmp_path):
     run = [sys.executable, "-W", "ignore", "-m", "safeshare_shield.train_face", "--data", data, "--out", tmp_path]
+    run += ["--encoders", "face_c", "face_a", "face_c"]
     for count in (2, 4):
         subprocess.run([*run, "--steps", str(count), "--batch", "3", "--save-every", "2"], check=True)
     with (tmp_path / "log.csv").open() as file:
         assert [int(row["step"]) for row in csv.DictReader(file)] == [1, 2, 3, 4]
     FaceNet().load_state_dict(torch.load(tmp_path / "face.pt", weights_only=True))
     assert (tmp_path / "log.png").stat().st_size > 10_000
+
+
+def test_an_encoder_that_is_named_twice_sees_twice_as_many(data, tmp_path, monkeypatch):
+    names = ["--encoders", "face_c", "face_a", "face_c", "--batch", "6", "--steps", "1"]
+    monkeypatch.setattr("sys.argv", ["train_face", "--data", str(data), "--out", str(tmp_path), *names])
+    run = train_face.Run(train_face.arguments())
+    assert {encoder.size: faces for encoder, faces in run.encoders} == {112: 2, 224: 4}
+    seen = []
+    for encoder, _ in run.encoders:
+        monkeypatch.setattr(encoder, "embed", lambda view: seen.append(view.shape[::3]) or torch.ones(len(view), 1))
+    run.cosine(*torch.rand(2, 6, 3, 224, 224))
+    assert sorted(seen) == [(2, 112), (2, 112), (4, 224), (4, 224)]
 
 
 def test_files_and_slopes_are_measured(data, exported, monkeypatch, capsys):
