@@ -19,17 +19,14 @@ const SOFT: f32 = 10.0 / 255.0;
 
 /// The strongest change at each place, side x side, of full scale; `view`: 1 x 3 x side x side in [0, 1].
 pub(super) fn ceiling(view: &Array4<f32>, strength: Strength) -> Array2<f32> {
-    let (levels, share) = match strength {
-        Strength::Off => (0.0, 0.0),
-        Strength::Subtle => (8.0, 0.6),
-        Strength::Standard => (14.0, 1.0),
-        Strength::Strong => (22.0, 1.7),
-    };
     let squares = fine_squares(view);
     let detail = whole(&squares).sqrt();
-    let share = match strength {
-        Strength::Strong => share, // is seen anyway
-        _ => share * (detail / SOFT).min(1.0),
+    let sparing = (detail / SOFT).min(1.0);
+    let (levels, share) = match strength {
+        Strength::Off => (0.0, 0.0),
+        Strength::Subtle => (8.0, 0.6 * sparing),
+        Strength::Standard => (14.0, sparing),
+        Strength::Strong => (22.0, 1.7), // is seen anyway
     };
     let most = (share * detail).min(levels / 255.0);
     let near = mean_near(&squares, squares.nrows() / FINE);
@@ -72,8 +69,15 @@ mod tests {
     use super::*;
 
     fn standard(luma: impl Fn(usize) -> f32) -> Array2<f32> {
-        let view = Array4::from_shape_fn((1, 3, 112, 112), |(_, _, _, column)| luma(column));
-        ceiling(&view, Strength::Standard)
+        ceiling(&view(luma), Strength::Standard)
+    }
+
+    fn on_stripes(amplitude: f32, strength: Strength) -> f32 {
+        ceiling(&view(|column| stripes(column, amplitude)), strength)[(56, 56)]
+    }
+
+    fn view(luma: impl Fn(usize) -> f32) -> Array4<f32> {
+        Array4::from_shape_fn((1, 3, 112, 112), |(_, _, _, column)| luma(column))
     }
 
     fn stripes(column: usize, amplitude: f32) -> f32 {
@@ -104,20 +108,16 @@ mod tests {
 
     #[test]
     fn soft_faces_are_spared_further_but_for_strong() {
-        let at = |amplitude, strength| {
-            let view = Array4::from_shape_fn((1, 3, 112, 112), |(_, _, _, column)| stripes(column, amplitude));
-            ceiling(&view, strength)[(56, 56)]
-        };
-        let halved = |strength| at(0.03, strength) / at(0.015, strength);
-        assert!((halved(Strength::Standard) - 4.0).abs() < 0.05, "{}", halved(Strength::Standard));
-        assert!((halved(Strength::Strong) - 2.0).abs() < 0.05, "{}", halved(Strength::Strong));
+        for (strength, less) in [(Strength::Subtle, 4.0), (Strength::Standard, 4.0), (Strength::Strong, 2.0)] {
+            let times = on_stripes(0.03, strength) / on_stripes(0.015, strength);
+            assert!((times - less).abs() < 0.05, "{strength:?} {times}");
+        }
     }
 
     #[test]
     fn stronger_strengths_allow_more() {
-        let view = Array4::from_shape_fn((1, 3, 112, 112), |(_, _, _, column)| stripes(column, 0.02));
         let [subtle, standard, strong] =
-            [Strength::Subtle, Strength::Standard, Strength::Strong].map(|strength| ceiling(&view, strength)[(56, 56)]);
+            [Strength::Subtle, Strength::Standard, Strength::Strong].map(|strength| on_stripes(0.02, strength));
         assert!(subtle < standard && standard < strong);
     }
 }
