@@ -7,7 +7,8 @@ use crate::pixels::POSTINGS;
 use crate::scores::Scores;
 
 /// How tables are ordered.
-pub const TREATMENTS: [&str; 5] = ["off", "standard", "random as standard", "strong", "random as strong"];
+pub const TREATMENTS: [&str; 7] =
+    ["off", "subtle", "random as subtle", "standard", "random as standard", "strong", "random as strong"];
 
 /// One face under one treatment, after one posting, as one encoder sees it.
 pub struct Seen {
@@ -33,6 +34,12 @@ impl Figures {
         let groups = seen.iter().map(|seen| seen.group.clone()).collect();
         let encoders = seen.iter().map(|seen| seen.encoder.clone()).collect();
         Self { seen, groups, encoders }
+    }
+
+    /// Those of `TREATMENTS` that were measured, and where they stand there.
+    pub fn treatments(&self) -> Vec<(usize, &'static str)> {
+        let measured = |name: &&str| self.seen.iter().any(|seen| seen.treatment == *name);
+        TREATMENTS.into_iter().enumerate().filter(|(_, name)| measured(name)).collect()
     }
 
     /// Mean cosine over faces, of one encoder or of all.
@@ -82,7 +89,7 @@ impl Figures {
         let posted: Vec<&str> = POSTINGS.iter().map(|posting| posting.name).collect();
         let mut after = format!("| face | shield | {} |\n|{}\n", posted.join(" | "), "---|".repeat(posted.len() + 2));
         for group in &self.groups {
-            for treatment in TREATMENTS {
+            for (_, treatment) in self.treatments() {
                 let (faces, [mean, tenth, hvs]) = self.visibility(group, treatment);
                 let cosine = |posting: &str, encoder| self.cosine(group, treatment, posting, encoder);
                 let each: Vec<String> =
@@ -109,7 +116,7 @@ impl Figures {
             "face,shield,posting,encoder,faces,cosine,matched,ssimulacra2_mean,ssimulacra2_p10,psnr_hvs_m\n",
         );
         for group in &self.groups {
-            for treatment in TREATMENTS {
+            for (_, treatment) in self.treatments() {
                 let (faces, [mean_score, tenth, hvs]) = self.visibility(group, treatment);
                 for posting in POSTINGS.iter().map(|posting| posting.name) {
                     for encoder in &self.encoders {

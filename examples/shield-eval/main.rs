@@ -4,9 +4,9 @@
 //!
 //! DIR is a folder of photos with a `boxes.csv` beside them (file, left, top, right, bottom in pixels), or of square
 //! crops whose face is in the middle and half as tall as the crop, or holds such folders. A crop is composed into a
-//! photo at each of `--sizes`. Each photo is protected as `off`, `standard` and `strong`; beside these two stands random
-//! noise on the unshielded picture whose SSIMULACRA2 at the face is the same. All are seen by each encoder as they are
-//! and after what networks do.
+//! photo at each of `--sizes`. Each photo is protected as `off` and with each of `--strengths`; beside each of these
+//! stands random noise on the unshielded picture whose SSIMULACRA2 at the face is the same. All are seen by each encoder
+//! as they are and after what networks do.
 
 mod control;
 mod covers;
@@ -33,6 +33,9 @@ use figures::{Figures, Seen};
 use photos::Sample;
 use pixels::Rgb;
 
+const STRENGTHS: [(&str, Strength); 3] =
+    [("subtle", Strength::Subtle), ("standard", Strength::Standard), ("strong", Strength::Strong)];
+
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// Measures the shield on photos and encoders of your own.
@@ -53,6 +56,9 @@ struct Args {
     /// Whole photos that are measured.
     #[arg(long, default_value_t = 40)]
     scenes: usize,
+    /// The strengths that are measured.
+    #[arg(long, num_args = 1.., default_values = ["standard", "strong"], value_parser = STRENGTHS.map(|(name, _)| name))]
+    strengths: Vec<String>,
     /// Another net than the library's own.
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
@@ -145,8 +151,8 @@ fn one_photo(
 ) -> Fallible<Vec<Seen>> {
     let off = protect(engine, sample, Strength::Off)?;
     let mut treated = vec![("off", off.clone())];
-    for (name, strength) in [("standard", Strength::Standard), ("strong", Strength::Strong)] {
-        treated.push((name, protect(engine, sample, strength)?));
+    for (name, strength) in STRENGTHS.iter().filter(|(name, _)| args.strengths.iter().any(|asked| asked == name)) {
+        treated.push((name, protect(engine, sample, *strength)?));
     }
     if let Some(folder) = args.keep.as_ref().filter(|_| number < 24) {
         fs::create_dir_all(folder)?;

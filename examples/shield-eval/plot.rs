@@ -11,7 +11,7 @@ const TOP: f64 = 40.0;
 const RIGHT: f64 = 190.0;
 const BOTTOM: f64 = 60.0;
 /// One for each treatment.
-const COLOURS: [&str; 5] = ["#777777", "#1f77b4", "#9ecae1", "#d62728", "#f4a6a6"];
+const COLOURS: [&str; TREATMENTS.len()] = ["#777777", "#2ca02c", "#a1d99b", "#1f77b4", "#9ecae1", "#d62728", "#f4a6a6"];
 /// Posting and the dash of its line.
 const LINES: [(&str, &str); 2] = [("as is", "none"), ("1080 q75", "5 4")];
 
@@ -37,7 +37,9 @@ pub fn svg(figures: &Figures) -> String {
             let _ = writeln!(text, "<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">{part}</text>");
         }
     }
-    for (treatment, colour) in TREATMENTS.iter().zip(COLOURS) {
+    let treatments = figures.treatments();
+    for (at, treatment) in &treatments {
+        let colour = COLOURS[*at];
         for (posting, dash) in LINES {
             let points: Vec<String> = groups
                 .iter()
@@ -53,11 +55,11 @@ pub fn svg(figures: &Figures) -> String {
             );
         }
     }
-    for (line, (name, colour)) in TREATMENTS.iter().zip(COLOURS).enumerate() {
-        legend(&mut text, line, name, colour, "none");
+    for (line, (at, name)) in treatments.iter().enumerate() {
+        legend(&mut text, line, name, COLOURS[*at], "none");
     }
-    legend(&mut text, TREATMENTS.len() + 1, "as is", "#333333", LINES[0].1);
-    legend(&mut text, TREATMENTS.len() + 2, "1080 px, JPEG q75", "#333333", LINES[1].1);
+    legend(&mut text, treatments.len() + 1, "as is", "#333333", LINES[0].1);
+    legend(&mut text, treatments.len() + 2, "1080 px, JPEG q75", "#333333", LINES[1].1);
     text + "</svg>\n"
 }
 
