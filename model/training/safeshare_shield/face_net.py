@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .net import AMPLITUDE, headroom
+from .net import AMPLITUDE, Residual, headroom
 from .placed import placed
 
 SIDE = 112  # of what it sees and draws
@@ -16,7 +16,7 @@ REACH = 1.3  # side of the square that it sees, in heights of the face's box
 # Distances from the middle, in halves of the square's side: the map is whole up to the first and ends at the second.
 HOLDS, ENDS = 0.85, 1.05
 CONTRAST = 4  # of its input: photos vary by about a quarter of full scale
-STEM, WIDTHS, BLOCKS = 24, (64, 128, 160), (3, 3, 3)  # channels at 1/2; at 1/4, 1/8 and 1/16 of the side, and blocks
+STEM, WIDTHS, BLOCKS = 24, (64, 128, 160), (5, 4, 6)  # channels at 1/2; at 1/4, 1/8 and 1/16 of the side, and blocks
 
 
 class FaceNet(nn.Module):
@@ -35,7 +35,7 @@ class FaceNet(nn.Module):
         self.sixteenth = nn.Sequential(conv_bn(b, c, 3, 2), *(Bottleneck(c) for _ in range(z)))
         self.up3, self.join3 = nn.Conv2d(c, b, 1), nn.Sequential(*(Bottleneck(b) for _ in range(y - 1)))
         self.up2, self.join2 = nn.Conv2d(b, a, 1), nn.Sequential(*(Bottleneck(a) for _ in range(x)))
-        self.up1, self.join1 = nn.Conv2d(a, 4 * STEM, 1), conv_bn(STEM, STEM, 3)
+        self.up1, self.join1, self.fine = nn.Conv2d(a, 4 * STEM, 1), conv_bn(STEM, STEM, 3), Residual(STEM)
         self.out = nn.Conv2d(STEM, 4, 3, padding=1, bias=False)
 
     def forward(self, view):
@@ -45,7 +45,7 @@ class FaceNet(nn.Module):
         sixteenth = self.sixteenth(eighth)
         eighth = self.join3(eighth + doubled(self.up3(sixteenth)))
         quarter = self.join2(quarter + doubled(self.up2(eighth)))
-        half = self.join1(half + F.pixel_shuffle(self.up1(quarter), 2))
+        half = self.fine(self.join1(half + F.pixel_shuffle(self.up1(quarter), 2)))
         return room(view) * torch.tanh(F.pixel_shuffle(self.out(half), 2))
 
 

@@ -9,11 +9,26 @@ from torch import nn
 
 
 def started(net, path):
-    """`net` with the weights of `path`, a run's .pt or the ONNX file of a net of the same layers."""
+    """`net` with the weights of `path`, a run's .pt or the ONNX file of a net of the same layers.
+
+    What a .pt lacks must be residual blocks: a deeper net begins by drawing what the other drew.
+    """
     if pathlib.Path(path).suffix == ".onnx":
         return unfolded(net, path)
-    net.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+    missing, unknown = net.load_state_dict(torch.load(path, map_location="cpu", weights_only=True), strict=False)
+    if unknown or not all(".body." in name for name in missing):
+        raise SystemExit("the file holds a net of other layers")
+    for name in {name.partition(".body.")[0] for name in missing}:
+        passing(net.get_submodule(name).body)
     return net
+
+
+def passing(body):
+    """A residual block that adds nothing yet, and whose layers neither fade nor swell what they will."""
+    for layer in body.modules():
+        if isinstance(layer, nn.Conv2d):
+            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+    nn.init.zeros_(body[-1].weight)
 
 
 @torch.no_grad()

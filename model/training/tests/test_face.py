@@ -48,6 +48,24 @@ def test_an_exported_file_is_a_start(exported):
         started(ShieldNet(), exported)
 
 
+def test_a_deeper_net_begins_as_the_shallower_one_it_starts_from(tmp_path):
+    net = FaceNet().eval()
+    kept = {name: weight for name, weight in net.state_dict().items() if not name.startswith(("fine.", "quarter.5."))}
+    torch.save(kept, tmp_path / "shallow.pt")
+    for block in (net.fine, net.quarter[5]):
+        torch.nn.init.zeros_(block.body[-1].weight)
+    view = torch.rand(1, 3, SIDE, SIDE)
+    assert torch.equal(started(FaceNet().eval(), tmp_path / "shallow.pt")(view), net(view))
+
+
+@pytest.mark.parametrize("without, added", [("stem.", ()), ("fine.", ("other.weight",))])
+def test_weights_of_another_net_are_no_start(tmp_path, without, added):
+    kept = {name: weight for name, weight in FaceNet().state_dict().items() if not name.startswith(without)}
+    torch.save(kept | {name: torch.zeros(1) for name in added}, tmp_path / "other.pt")
+    with pytest.raises(SystemExit):
+        started(FaceNet(), tmp_path / "other.pt")
+
+
 def test_export_states_its_contract(exported):
     model = onnx.load(exported)
     stated = {entry.key: entry.value for entry in model.metadata_props}
