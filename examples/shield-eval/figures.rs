@@ -26,6 +26,8 @@ pub struct Seen {
 pub struct Figures {
     seen: Vec<Seen>,
     pub groups: BTreeSet<String>,
+    /// Those of `TREATMENTS` that were measured.
+    pub treatments: Vec<&'static str>,
     encoders: BTreeSet<String>,
 }
 
@@ -33,13 +35,9 @@ impl Figures {
     pub fn of(seen: Vec<Seen>) -> Self {
         let groups = seen.iter().map(|seen| seen.group.clone()).collect();
         let encoders = seen.iter().map(|seen| seen.encoder.clone()).collect();
-        Self { seen, groups, encoders }
-    }
-
-    /// Those of `TREATMENTS` that were measured, and where they stand there.
-    pub fn treatments(&self) -> Vec<(usize, &'static str)> {
-        let measured = |name: &&str| self.seen.iter().any(|seen| seen.treatment == *name);
-        TREATMENTS.into_iter().enumerate().filter(|(_, name)| measured(name)).collect()
+        let measured = |name: &&str| seen.iter().any(|seen| seen.treatment == *name);
+        let treatments = TREATMENTS.into_iter().filter(measured).collect();
+        Self { seen, groups, treatments, encoders }
     }
 
     /// Mean cosine over faces, of one encoder or of all.
@@ -89,7 +87,7 @@ impl Figures {
         let posted: Vec<&str> = POSTINGS.iter().map(|posting| posting.name).collect();
         let mut after = format!("| face | shield | {} |\n|{}\n", posted.join(" | "), "---|".repeat(posted.len() + 2));
         for group in &self.groups {
-            for (_, treatment) in self.treatments() {
+            for &treatment in &self.treatments {
                 let (faces, [mean, tenth, hvs]) = self.visibility(group, treatment);
                 let cosine = |posting: &str, encoder| self.cosine(group, treatment, posting, encoder);
                 let each: Vec<String> =
@@ -116,7 +114,7 @@ impl Figures {
             "face,shield,posting,encoder,faces,cosine,matched,ssimulacra2_mean,ssimulacra2_p10,psnr_hvs_m\n",
         );
         for group in &self.groups {
-            for (_, treatment) in self.treatments() {
+            for &treatment in &self.treatments {
                 let (faces, [mean_score, tenth, hvs]) = self.visibility(group, treatment);
                 for posting in POSTINGS.iter().map(|posting| posting.name) {
                     for encoder in &self.encoders {

@@ -37,9 +37,8 @@ pub fn svg(figures: &Figures) -> String {
             let _ = writeln!(text, "<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">{part}</text>");
         }
     }
-    let treatments = figures.treatments();
-    for (at, treatment) in &treatments {
-        let colour = COLOURS[*at];
+    let coloured = || TREATMENTS.iter().zip(COLOURS).filter(|(name, _)| figures.treatments.contains(name));
+    for (treatment, colour) in coloured() {
         for (posting, dash) in LINES {
             let points: Vec<String> = groups
                 .iter()
@@ -55,11 +54,11 @@ pub fn svg(figures: &Figures) -> String {
             );
         }
     }
-    for (line, (at, name)) in treatments.iter().enumerate() {
-        legend(&mut text, line, name, COLOURS[*at], "none");
+    for (line, (name, colour)) in coloured().enumerate() {
+        legend(&mut text, line, name, colour, "none");
     }
-    legend(&mut text, treatments.len() + 1, "as is", "#333333", LINES[0].1);
-    legend(&mut text, treatments.len() + 2, "1080 px, JPEG q75", "#333333", LINES[1].1);
+    legend(&mut text, figures.treatments.len() + 1, "as is", "#333333", LINES[0].1);
+    legend(&mut text, figures.treatments.len() + 2, "1080 px, JPEG q75", "#333333", LINES[1].1);
     text + "</svg>\n"
 }
 
