@@ -14,7 +14,8 @@ const LEAST: usize = 40;
 /// A box is at most so many times as tall as wide, or as wide as tall: a square around a longer one would be mostly
 /// beyond the picture.
 const SLENDEREST: f32 = 2.5;
-/// The face net's map holds up to this distance from the middle, in halves of its side, and ends at the second.
+/// What the net for whole pictures drew is taken away up to this distance from the middle, in halves of the square's
+/// side, and stays from the second, where a face net's map has ended.
 const WINDOW: [f32; 2] = [0.85, 1.05];
 
 /// The square around a face, in whole cells of the grid that the change lies on; it may reach out of the picture.

@@ -28,7 +28,7 @@ const HEIGHT_POWER: f32 = 0.02;
 const USUAL_HEIGHT: f32 = 250.0;
 /// How far below 100 the score of nine of ten faces stays where a face's own map was drawn that had a visible energy of 1
 /// before it was bent, at these heights of the face: such a map has 112 pixels along each side, whatever the face's size.
-const OWN_SCORES: [(f32, f32); 4] = [(120.0, 66.0), (250.0, 95.0), (500.0, 113.0), (1000.0, 87.0)];
+const OWN_SCORES: [(f32, f32); 4] = [(120.0, 66.0), (250.0, 95.0), (500.0, 107.0), (1000.0, 83.0)];
 /// A map beside a change that shows already may still have this share of the energy.
 const LEAST_LEFT: f32 = 0.25;
 
@@ -119,7 +119,7 @@ fn allowed_own(strength: Strength) -> f32 {
     match strength {
         Strength::Off => 0.0,
         Strength::Subtle => 10.0,
-        Strength::Standard => 16.0,
+        Strength::Standard => 18.0,
         Strength::Strong => 36.0,
     }
 }
