@@ -13,8 +13,8 @@ from .placed import placed
 
 SIDE = 112  # of what it sees and draws
 REACH = 1.3  # side of the square that it sees, in heights of the face's box
-# Distances from the middle, in halves of the square's side: the map is whole up to the first and ends at the second. At
-# temples and hair, beyond the box, encoders hardly look, and a parent sees rays.
+# Distances from the middle, in halves of the square's side: the map is whole up to the first and ends at the second.
+# Further out, in hair and at temples, rays were seen that hardly moved the face encoders.
 HOLDS, ENDS = 0.55, 0.85
 CONTRAST = 4  # of its input: photos vary by about a quarter of full scale
 STEM, WIDTHS, BLOCKS = 24, (64, 128, 160), (5, 4, 6)  # channels at 1/2; at 1/4, 1/8 and 1/16 of the side, and blocks

@@ -24,7 +24,7 @@ from .pyramid import pyramid_delta, upsample
 from .visibility import jnd, regularity
 
 SIDES = (112, 128, 144, 160, 176, 208, 248)  # of the crop on the grid; the face's box is half of it
-STRIPES_FROM = 0.45  # regularity that costs nothing: noise has 0.4, stripes have 2
+STRIPES_FROM = 0.55  # regularity that costs nothing: noise has 0.4, stripes have 2
 PEAK = 14 / 255  # of full scale: what the strongest hundredth of a face's map may be at gain 1
 JND_SHARE = {1: 1, 2: 0.7, 3: 0.5}  # of the target: coarser maps show fewer differences at the same score
 MEASURED = ("score", "jnd", "regularity", "outside", "cosine", "price_score", "price_jnd")

@@ -25,7 +25,7 @@ from .encoders import encoders_in, varied_view
 from .face_net import SIDE as VIEW
 from .face_net import FaceNet
 from .face_views import FACE, laid, located, middle, pictures, posted, views
-from .objective import STRIPES_FROM, visible_score
+from .objective import visible_score
 from .photos import HELD_BACK, face_view, load_faces, placement
 from .plot import plot_log
 from .pyramid import upsample
@@ -42,6 +42,7 @@ STRONGEST = 14 / 255  # of full scale: below which the phone bends the maps of `
 GAINS = 0.4, -0.2, -0.6  # natural logarithms, of each scale's at the start
 GAIN_BOUNDS = -2, 2  # of these logarithms
 PRICES = 0.1, 0.05  # of ten points of the score below its target, of as many just-noticeable differences as are aimed at
+STRIPES_FROM = 0.45  # regularity that costs nothing: less than in whole pictures, rays are seen on a face first
 FIGURES = ("score", "jnd", "regularity", "cosine", "gain")
 
 
