@@ -52,6 +52,20 @@ fn without_faces_the_whole_picture_gets_the_gain_of_the_strength() {
 }
 
 #[test]
+fn with_a_headroom_the_change_is_seen_where_it_is_busy_alone() {
+    let is_busy = |x: u32| x >= 256;
+    let level = |x: u32, y: u32| if is_busy(x) { [80, 120][((x / 4 + y / 4) % 2) as usize] } else { 60 };
+    let rgb: Vec<u8> = (0..SIDE * SIDE).flat_map(|at| [level(at % SIDE, at / SIDE); 3]).collect();
+    let net = Net { headroom: "50,1.5", ..Net::default() };
+    let done = protect(&net, &png::encode(&rgb, SIDE, SIDE, ::png::ColorType::Rgb), Strength::Standard);
+    let shielded = photo::rgb(&done.expect("a sound net").bytes);
+    assert_eq!(shielded.get_pixel(100, 300).0, [60; 3]);
+    // The two finest octaves see how busy it is, and each draws 0.02 times 1.5; on the third squares are one grey.
+    let (x, y) = (400, 300);
+    assert_eq!(shielded.get_pixel(x, y).0, [level(x, y) + 15; 3]);
+}
+
+#[test]
 fn faces_are_covered_when_asked_for_and_not_shielded_then() {
     let picture = with_red(&[(96, 96, 16), (352, 416, 16)]);
     let engine = Engine::with_models(&Net::default().bytes(), None).expect("a sound net");
@@ -194,16 +208,19 @@ fn what_only_shows_on_a_face_stops_the_photo() {
 #[test]
 fn files_of_another_contract_are_refused() {
     let wrong = [
-        ("an older contract", Net { contract: "1", ..Net::default() }),
+        ("an older contract", Net { contract: "2", ..Net::default() }),
         ("no contract", Net { contract: "", ..Net::default() }),
-        ("other outputs", Net { outputs: ["delta", "boxes"], ..Net::default() }),
-        ("outputs the other way round", Net { outputs: ["faces", "delta"], ..Net::default() }),
+        ("other outputs", Net { outputs: ["delta", "boxes", "cells"], ..Net::default() }),
+        ("outputs the other way round", Net { outputs: ["faces", "delta", "cells"], ..Net::default() }),
         ("no gain", Net { gains: ["", "1", "2"], ..Net::default() }),
         ("a gain that is no number", Net { gains: ["0.5", "NaN", "2"], ..Net::default() }),
         ("a gain that shows", Net { gains: ["0.5", "1", "40"], ..Net::default() }),
         ("no octaves", Net { octaves: "", ..Net::default() }),
         ("octaves that do not get coarser", Net { octaves: "2,1", ..Net::default() }),
         ("an octave beyond all pictures", Net { octaves: "1,40", ..Net::default() }),
+        ("half a headroom", Net { headroom: "20", ..Net::default() }),
+        ("a headroom that is no number", Net { headroom: "20,NaN", ..Net::default() }),
+        ("a headroom below none", Net { headroom: "-20,1", ..Net::default() }),
         ("cells of another size", Net { cell_side: 4, ..Net::default() }),
     ];
     for (what, net) in wrong {

@@ -10,7 +10,7 @@ use crate::enlarge::Enlarged;
 use crate::source::Picture;
 
 /// Smaller squares, in cells of the grid, are left to the net for whole pictures: too little of a map is left of them.
-const LEAST: usize = 40;
+const LEAST: usize = 24;
 /// A box is at most so many times as tall as wide, or as wide as tall: a square around a longer one would be mostly
 /// beyond the picture.
 const SLENDEREST: f32 = 2.5;
@@ -199,7 +199,7 @@ mod tests {
     fn small_faces_are_left_to_the_other_net() {
         let face = |width, height| Face { area: Area::new(0.1, 0.1, width, height).unwrap(), probability: 1.0 };
         let is_seen = |width, height| CloseUp::of(&face(width, height), &ramps(), GRID, 1.3).is_some();
-        assert!(!is_seen(0.2, 0.25) && is_seen(0.3, 0.4));
+        assert!(!is_seen(0.12, 0.15) && is_seen(0.2, 0.25));
         assert!(!is_seen(0.1, 0.8) && !is_seen(0.9, 0.4), "no face is so long");
     }
 

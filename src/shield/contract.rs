@@ -5,12 +5,13 @@ use std::str::FromStr;
 use tract_onnx::prelude::*;
 use tract_onnx::tract_hir::internal::InferenceModel;
 
+use super::headroom::Headroom;
 use crate::{Error, Result, Strength};
 
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 const FACE_VERSION: &str = "1";
 pub(super) const INPUTS: [&str; 2] = ["image", "octave"];
-pub(super) const OUTPUTS: [&str; 2] = ["delta", "faces"];
+pub(super) const OUTPUTS: [&str; 3] = ["delta", "faces", "cells"];
 
 /// The metadata of a file that keeps the contract.
 pub(super) struct Contract {
@@ -20,6 +21,8 @@ pub(super) struct Contract {
     pub multiple: usize,
     /// A box of at least this probability is a face.
     pub face_threshold: f32,
+    /// What its change is multiplied by; where it states none, it has seen to that itself.
+    pub headroom: Option<Headroom>,
     gain_subtle: f32,
     gain_standard: f32,
     gain_strong: f32,
@@ -41,6 +44,7 @@ impl Contract {
             octaves: octaves.ok_or(INCOMPLETE)?,
             multiple: parsed(entry("multiple"))?,
             face_threshold: parsed(entry("faces.threshold"))?,
+            headroom: entry("headroom").map(|stated| headroom(&stated)).transpose()?,
             gain_subtle: parsed(entry("gain.subtle"))?,
             gain_standard: parsed(entry("gain.standard"))?,
             gain_strong: parsed(entry("gain.strong"))?,
@@ -64,7 +68,7 @@ impl Contract {
             && !self.octaves.is_empty()
             && self.octaves.iter().all(|octave| (1..=5).contains(octave))
             && (1..=64).contains(&self.multiple)
-            && self.multiple.is_multiple_of(super::faces::CELL)
+            && self.multiple.is_multiple_of(super::grid::PATCH)
             && (0.0..=1.0).contains(&self.face_threshold)
             && gains.iter().all(|gain| (0.0..=4.0).contains(gain))
     }
@@ -95,6 +99,12 @@ impl FaceContract {
         let is_sound = width == side && (32..=256).contains(&side) && (1.0..=3.0).contains(&reach);
         is_sound.then_some(Self { side, reach }).ok_or(INCOMPLETE)
     }
+}
+
+fn headroom(stated: &str) -> Result<Headroom> {
+    let (slope, most) = stated.split_once(',').ok_or(INCOMPLETE)?;
+    let [slope, most] = [slope, most].map(|number| number.parse().ok().filter(|number| (0.0..=100.0).contains(number)));
+    Ok(Headroom { slope: slope.ok_or(INCOMPLETE)?, most: most.ok_or(INCOMPLETE)? })
 }
 
 const INCOMPLETE: Error = Error::Model("its metadata is incomplete");

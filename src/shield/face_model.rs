@@ -8,9 +8,9 @@ use tract_onnx::prelude::*;
 use tract_onnx::tract_hir::internal::InferenceModel;
 
 use super::contract::FaceContract;
-use super::model::{checked, graph, guarded, optimised, run};
+use super::model::{OTHER_OUTPUTS, checked, graph, guarded, optimised, run};
+use crate::Result;
 use crate::control::Control;
-use crate::{Error, Result};
 
 /// A face net's file, read when the first face is seen: its plan takes as long as four faces, and memory that pictures
 /// without any need.
@@ -51,9 +51,8 @@ impl FaceModel {
 impl FaceNet {
     fn of(onnx: &[u8]) -> Result<Self> {
         let (graph, contract) = parsed(onnx)?;
-        let input = f32::fact([1, 3, contract.side, contract.side]).into();
-        let plan = graph.with_input_fact(0, input).and_then(optimised);
-        Ok(Self { contract, plan: plan.map_err(|_| Error::Model("it cannot be optimised"))? })
+        let plan = optimised(graph, &[[1, 3, contract.side, contract.side]])?;
+        Ok(Self { contract, plan })
     }
 
     pub fn contract(&self) -> &FaceContract {
@@ -66,7 +65,7 @@ impl FaceNet {
         guarded(|| {
             let side = self.contract.side;
             let outputs = run(&self.plan, tvec!(Tensor::from(view).into_tvalue()), control)?;
-            let [delta] = &outputs[..] else { return Err(Error::Model("it has other inputs or outputs")) };
+            let [delta] = &outputs[..] else { return Err(OTHER_OUTPUTS) };
             let delta = checked(delta, (1, side, side), |_, change| change.abs() <= 1.0)?;
             Ok(delta.index_axis(Axis(0), 0).index_axis(Axis(0), 0).to_owned())
         })

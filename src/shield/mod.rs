@@ -11,15 +11,15 @@ mod closeup;
 mod contract;
 mod face_model;
 mod faces;
+mod grid;
+mod headroom;
 mod model;
 mod visibility;
 
 use std::num::NonZeroUsize;
 use std::thread;
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
-use ndarray::{Array2, Array4, ArrayView1};
+use ndarray::{Array2, ArrayView1};
 
 use crate::control::{Control, Stage};
 use crate::cover::Outline;
@@ -31,6 +31,7 @@ use amplitude::Amplitude;
 use closeup::CloseUp;
 use face_model::{FaceModel, FaceNet};
 pub use faces::Face;
+use grid::Grid;
 use model::{Model, Seen};
 use visibility::Judged;
 
@@ -75,7 +76,7 @@ impl Shield {
     pub fn try_face_net(onnx: &[u8]) -> Result<()> {
         let net = FaceModel::load(onnx)?.ready(false)?;
         let side = net.contract().side;
-        net.draw(Array4::from_elem((1, 3, side, side), 0.5), &Control::default()).map(drop)
+        net.draw(ndarray::Array4::from_elem((1, 3, side, side), 0.5), &Control::default()).map(drop)
     }
 
     /// The faces in the picture, the surest first.
@@ -139,7 +140,7 @@ impl Shield {
         let multiple = self.model.contract().multiple;
         let on_grid = |(done, octave): (usize, &u32)| {
             control.report(Stage::Shield, done as f32 / octaves.len() as f32)?;
-            let seen = self.model.run(reduced(picture, *octave, multiple)?, *octave, control);
+            let seen = self.model.run(Grid::of(picture, *octave, multiple)?, *octave, control);
             if is_tight(options) {
                 self.model.let_go();
             }
@@ -152,30 +153,6 @@ impl Shield {
 /// Whether what could be kept from one grid or picture to the next makes room for what comes.
 fn is_tight(options: &Options) -> bool {
     options.limits.memory < TIGHT
-}
-
-/// The picture as the net sees it, `1 x 3 x H x W` in [0, 1]: area-averaged, each side a multiple of `multiple`.
-fn reduced(picture: &Picture, octave: u32, multiple: usize) -> Result<Array4<f32>> {
-    let side = |pixels: u32| {
-        let multiples = (f64::from(pixels) / f64::from(1 << octave) / multiple as f64).round() as usize;
-        multiples.max(1) * multiple
-    };
-    let (width, height) = (side(picture.width), side(picture.height));
-    let photo = ImageRef::new(picture.width, picture.height, &picture.rgb, PixelType::U8x3).map_err(|_| FAULT)?;
-    let mut grid = Image::new(width as u32, height as u32, PixelType::U8x3);
-    let area = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box));
-    Resizer::new().resize(&photo, &mut grid, &area).map_err(|_| FAULT)?;
-    let mut planes = Array4::zeros((1, 3, height, width));
-    let samples = planes.as_slice_mut().ok_or(FAULT)?;
-    let (red, others) = samples.split_at_mut(width * height);
-    let (green, blue) = others.split_at_mut(width * height);
-    let (pixels, _) = grid.buffer().as_chunks::<3>();
-    vectorized(|| {
-        for (((red, green), blue), pixel) in red.iter_mut().zip(green).zip(blue).zip(pixels) {
-            [*red, *green, *blue] = pixel.map(|sample| f32::from(sample) / 255.0);
-        }
-    });
-    Ok(planes)
 }
 
 /// `finest` plus `coarser` enlarged to it.
@@ -290,3 +267,5 @@ fn stepped(row: &mut [u8], steps: &[i16]) -> u64 {
 }
 
 const FAULT: Error = Error::Internal("shield grid");
+/// Why what we made lies in memory as a whole.
+const WHOLE: &str = "an array of our own has no gaps";

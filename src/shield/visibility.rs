@@ -28,7 +28,7 @@ const HEIGHT_POWER: f32 = 0.02;
 const USUAL_HEIGHT: f32 = 250.0;
 /// How far below 100 the score of nine of ten faces stays where a face's own map was drawn that had a visible energy of 1
 /// before it was bent, at these heights of the face: such a map has 112 pixels along each side, whatever the face's size.
-const OWN_SCORES: [(f32, f32); 4] = [(120.0, 66.0), (250.0, 95.0), (500.0, 107.0), (1000.0, 83.0)];
+const OWN_SCORES: [(f32, f32); 5] = [(60.0, 42.0), (120.0, 66.0), (250.0, 95.0), (500.0, 107.0), (1000.0, 83.0)];
 /// A map beside a change that shows already may still have this share of the energy.
 const LEAST_LEFT: f32 = 0.25;
 
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn how_much_an_own_map_shows_is_known_between_and_beyond_the_heights_that_were_measured() {
         let [shortest, second, .., tallest] = OWN_SCORES;
-        for (height, score) in [(60.0, shortest.1), (3000.0, tallest.1)].iter().chain(&OWN_SCORES) {
+        for (height, score) in [(30.0, shortest.1), (3000.0, tallest.1)].iter().chain(&OWN_SCORES) {
             assert!((own_score(*height) - score).abs() < 1e-3, "{height}");
         }
         let between = own_score((shortest.0 * second.0).sqrt());

@@ -29,19 +29,22 @@ pub struct Net {
     pub cell_side: i64,
     pub gains: [&'static str; 3],
     pub octaves: &'static str,
-    pub outputs: [&'static str; 2],
+    /// How the change follows the picture; where that is not stated it does not.
+    pub headroom: &'static str,
+    pub outputs: [&'static str; 3],
 }
 
 impl Default for Net {
     fn default() -> Self {
         Self {
-            contract: "2",
+            contract: "3",
             delta: 0.02,
             cell: [0.0; 5],
             cell_side: 8,
             gains: ["0.5", "1", "2"],
             octaves: "1,2,3",
-            outputs: ["delta", "faces"],
+            headroom: "",
+            outputs: ["delta", "faces", "cells"],
         }
     }
 }
@@ -49,32 +52,30 @@ impl Default for Net {
 impl Net {
     /// The file's bytes.
     pub fn bytes(&self) -> Vec<u8> {
-        let [delta, faces] = self.outputs;
+        let [delta, faces, cells] = self.outputs;
         // The face map's first number is the red of the cell, the others do not depend on the picture.
         let red: Vec<f32> = (0..15).map(|index| f32::from(u8::from(index == 0))).collect();
+        let pool = vec![ints("kernel_shape", &[self.cell_side; 2]), ints("strides", &[self.cell_side; 2])];
+        let side = self.cell_side as usize;
         let graph = GraphProto {
             name: "net".into(),
             node: vec![
+                node("AveragePool", &["image"], "pooled", pool),
                 node("Mul", &["octave", "nought"], "silent", vec![]),
-                node("Conv", &["image", "no_weights", "delta_bias"], "flat", vec![ints("kernel_shape", &[1, 1])]),
-                node("Add", &["flat", "silent"], delta, vec![]),
-                node(
-                    "AveragePool",
-                    &["image"],
-                    "cells",
-                    vec![ints("kernel_shape", &[self.cell_side; 2]), ints("strides", &[self.cell_side; 2])],
-                ),
-                node("Conv", &["cells", "red", "cell_bias"], faces, vec![ints("kernel_shape", &[1, 1])]),
+                node("Add", &["pooled", "silent"], cells, vec![]),
+                node("Conv", &[cells, "no_weights", "delta_bias"], "flat", vec![ints("kernel_shape", &[1, 1])]),
+                node("DepthToSpace", &["flat"], delta, vec![int("blocksize", self.cell_side)]),
+                node("Conv", &[cells, "red", "cell_bias"], faces, vec![ints("kernel_shape", &[1, 1])]),
             ],
             initializer: vec![
                 tensor("nought", &[1, 1, 1, 1], &[0.0]),
-                tensor("no_weights", &[1, 3, 1, 1], &[0.0; 3]),
-                tensor("delta_bias", &[1], &[self.delta]),
+                tensor("no_weights", &[self.cell_side.pow(2), 3, 1, 1], &vec![0.0; 3 * side * side]),
+                tensor("delta_bias", &[self.cell_side.pow(2)], &vec![self.delta; side * side]),
                 tensor("red", &[5, 3, 1, 1], &red),
                 tensor("cell_bias", &[5], &self.cell),
             ],
             input: vec![value("image", &[1, 3, 0, 0]), value("octave", &[1; 4])],
-            output: vec![value(delta, &[1, 1, 0, 0]), value(faces, &[1, 5, 0, 0])],
+            output: vec![value(delta, &[1, 1, 0, 0]), value(faces, &[1, 5, 0, 0]), value(cells, &[1, 3, 0, 0])],
             ..GraphProto::default()
         };
         let [subtle, standard, strong] = self.gains;
@@ -87,6 +88,7 @@ impl Net {
             ("gain.standard", standard),
             ("gain.strong", strong),
             ("faces.threshold", "0.5"),
+            ("headroom", self.headroom),
         ];
         model(graph, &stated)
     }
@@ -125,11 +127,10 @@ impl FaceNet {
             raw_data: halves.flat_map(f16::to_le_bytes).collect(),
             ..TensorProto::default()
         };
-        let to = AttributeProto { name: "to".into(), r#type: INT, i: FLOAT.into(), ..AttributeProto::default() };
         let graph = GraphProto {
             name: "face".into(),
             node: vec![
-                node("Cast", &["halves"], "weights", vec![to]),
+                node("Cast", &["halves"], "weights", vec![int("to", FLOAT.into())]),
                 node("Conv", &["face", "weights", "bias"], self.output, vec![]),
             ],
             initializer: vec![weights, tensor("bias", &[1], &[self.delta])],
@@ -166,6 +167,10 @@ fn node(op_type: &str, input: &[&str], output: &str, attribute: Vec<AttributePro
         attribute,
         ..NodeProto::default()
     }
+}
+
+fn int(name: &str, value: i64) -> AttributeProto {
+    AttributeProto { name: name.into(), r#type: INT, i: value, ..AttributeProto::default() }
 }
 
 fn ints(name: &str, values: &[i64]) -> AttributeProto {

@@ -12,11 +12,10 @@ import hashlib
 import pathlib
 
 import numpy as np
-import onnx
 import onnxruntime
 import torch
 
-from .export import traced, write
+from .export import traced, with_half_weights, write
 from .face_net import REACH, SIDE, FaceNet
 from .start import started
 
@@ -39,22 +38,6 @@ def export(net, path, name):
     model = traced(net, torch.rand(1, 3, SIDE, SIDE), input_names=["face"], output_names=["delta"])
     metadata = {"face.contract": CONTRACT, "face.name": name, "face.reach": f"{REACH:g}"}
     write(path, with_half_weights(model), metadata)
-
-
-def with_half_weights(model):
-    """The same net, its convolutions' weights stored as 16-bit numbers."""
-    graph, casts = model.graph, []
-    weights = {node.input[1] for node in graph.node if node.op_type == "Conv"}
-    for stored in graph.initializer:
-        name = stored.name
-        if name in weights:
-            half = onnx.numpy_helper.to_array(stored).astype(np.float16)
-            stored.CopyFrom(onnx.numpy_helper.from_array(half, f"{name}.half"))
-            casts.append(onnx.helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT))
-    nodes = [*casts, *graph.node]
-    del graph.node[:]
-    graph.node.extend(nodes)
-    return model
 
 
 def difference(net, path):

@@ -13,15 +13,14 @@ import io
 import pathlib
 
 import numpy as np
-import onnxruntime
 import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from .measure import STRENGTHS, face_scores
-from .net import OCTAVES, luma
+from .measure import STRENGTHS, OnnxShield, face_scores
+from .net import luma
 from .photos import HELD_BACK
-from .pyramid import coarser, upsample
+from .pyramid import upsample
 
 FLOOR = 9e-4
 SCALES = (1.0, 0.25, 8.0)
@@ -34,10 +33,8 @@ def main():
     parse.add_argument("onnx"), parse.add_argument("--data", type=pathlib.Path, required=True)
     parse.add_argument("--threads", type=int, default=1)
     args = parse.parse_args()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = args.threads
-    net = onnxruntime.InferenceSession(args.onnx, options, providers=["CPUExecutionProvider"])
-    stated = net.get_modelmeta().custom_metadata_map
+    net = OnnxShield(args.onnx, args.threads)
+    stated = net.session.get_modelmeta().custom_metadata_map
     gains = [float(stated[f"safeshare.gain.{strength}"]) for strength in STRENGTHS]
     rows = [row for photo, face in pictures(args.data / "photos") for row in measured(net, gains, photo, face)]
     height, energy, missing = (np.array(column) for column in zip(*rows))
@@ -68,9 +65,7 @@ def measured(net, gains, photo, face):
     """Height, energy and 100 minus the score at each gain."""
     sides = photo.shape[:2]
     batch = torch.from_numpy(photo).permute(2, 0, 1)[None].float() / 255
-    change = run(net, batch, OCTAVES[0])
-    for octave in OCTAVES[1:]:
-        change = change + upsample(run(net, batch, octave), change.shape[-2:])
+    change = net.finest(batch)
     grid = F.interpolate(luma(batch), size=change.shape[-2:], mode="area")
     energy = visible(region(grid, face, sides), region(change, face, sides))
     levels = upsample(change, sides)[0, 0].numpy()[..., None] * 255
@@ -79,11 +74,6 @@ def measured(net, gains, photo, face):
         shielded = np.clip(photo + np.round(gain * levels), 0, 255).astype(np.uint8)
         score = face_scores(off, region(posted(shielded), face, sides)).item()
         yield face[2], gain**2 * energy, 100 - score
-
-
-def run(net, batch, octave):
-    inputs = {"image": coarser(batch, 2**octave).numpy(), "octave": np.full((1, 1, 1, 1), octave, np.float32)}
-    return torch.from_numpy(net.run(["delta"], inputs)[0])
 
 
 def region(planes, face, sides):

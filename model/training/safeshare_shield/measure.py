@@ -85,13 +85,18 @@ class OnnxShield:
         return torch.cat([self.one(one) for one in photo.split(1)])
 
     def one(self, photo):
+        return upsample(self.finest(photo), photo.shape[-2:])
+
+    def finest(self, photo):
+        """The change of all octaves together, on the grid of the finest."""
         finest, *others = (self.octave(photo, k) for k in OCTAVES)
         for delta in others:
             finest = finest + upsample(delta, finest.shape[-2:])
-        return upsample(finest, photo.shape[-2:])
+        return finest
 
     def octave(self, photo, k):
-        return self.run(coarser(photo, 2**k), k)[0]
+        grid = coarser(photo, 2**k)
+        return headroom(grid) * self.run(grid, k)[0]
 
     def faces(self, photo, k):
         """The finder's output 5 x rows x columns on grid k of one photo, and photo pixels per grid pixel (x, y)."""
@@ -101,7 +106,7 @@ class OnnxShield:
 
     def run(self, grid, k):
         inputs = {"image": grid.numpy(), "octave": np.full((1, 1, 1, 1), k, np.float32)}
-        return [torch.from_numpy(output) for output in self.session.run(None, inputs)]
+        return [torch.from_numpy(output) for output in self.session.run(["delta", "faces"], inputs)]
 
 
 def photos_of(clean, size):

@@ -7,6 +7,7 @@ from torch import nn
 from .placed import placed
 
 AMPLITUDE = 24 / 255  # of full scale, where the map is +-1 and the headroom 1
+HEADROOM = 20, 1.5  # factor on the standard deviation of luma, and the most
 LUMA = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
 OCTAVES = (1, 2, 3)
 MULTIPLE = 16
@@ -28,11 +29,11 @@ class Shield(nn.Module):
 
     @staticmethod
     def map(image, drawn, *_features):
-        return AMPLITUDE * headroom(image) * torch.tanh(drawn)
+        return headroom(image) * amplified(drawn)
 
 
 class ShieldAndFinder(nn.Module):
-    """What is exported: as `Shield`, and the faces seen on the grid, N x 5 x H/8 x W/8 (finder.py)."""
+    """What is exported: the luma change where the headroom is 1, and the faces seen on the grid (finder.py)."""
 
     def __init__(self, net, finder):
         super().__init__()
@@ -40,7 +41,11 @@ class ShieldAndFinder(nn.Module):
 
     def forward(self, image, octave):
         drawn, eighth, sixteenth = self.net(image, octave)
-        return Shield.map(image, drawn), self.finder(eighth, sixteenth)
+        return amplified(drawn), self.finder(eighth, sixteenth)
+
+
+def amplified(drawn):
+    return AMPLITUDE * torch.tanh(drawn)
 
 
 class ShieldNet(nn.Module):
@@ -97,14 +102,14 @@ def headroom(image):
     """Share of the amplitude allowed, [0, 1.5], N x 1 x H x W: none on plain sky, little on smooth skin, all where it is busy.
 
     From the standard deviation of luma over 6 x 6 pixels, for each 2 x 2 of them: a quarter of the work. Their lumas are
-    made as four channels, which in tract takes half the time, and less memory, of a plane as large as the picture.
+    made as four channels, which in tract (face_net.py) takes half the time, and less memory, of a plane of all pixels.
     """
     halves = F.conv2d(image, placed(HALF_LUMAS, image), stride=2)
     total, square = (
         F.avg_pool2d(planes.sum(1, keepdim=True), 3, 1, 1, count_include_pad=False) for planes in (halves, halves * halves)
     )
-    variance = (square - total * total / 4).clamp_min(0)
-    return F.interpolate((20 * (variance + 1e-12).sqrt()).clamp(max=1.5), scale_factor=2, mode="nearest")
+    variance, (slope, most) = (square - total * total / 4).clamp_min(0), HEADROOM
+    return F.interpolate((slope * (variance + 1e-12).sqrt()).clamp(max=most), scale_factor=2, mode="nearest")
 
 
 def _half_lumas():

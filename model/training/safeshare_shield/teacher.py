@@ -3,6 +3,8 @@
 import onnxruntime
 import torch
 
+from .net import headroom
+
 
 class Teacher:
     """An ONNX file of the contract (export.py), whatever its layers: pictures N x 3 x H x W -> maps N x 1 x H x W.
@@ -17,7 +19,8 @@ class Teacher:
 
     def __call__(self, pictures, octave):
         octaves = torch.as_tensor(octave).float().flatten().expand(len(pictures)).cpu()
-        return torch.cat([self.one(*row) for row in zip(pictures.cpu().split(1), octaves.split(1), strict=True)]).to(pictures)
+        rows = zip(pictures.cpu().split(1), octaves.split(1), strict=True)
+        return headroom(pictures) * torch.cat([self.one(*row) for row in rows]).to(pictures)
 
     def one(self, picture, octave):
         inputs = {"image": picture.numpy(), "octave": octave.view(1, 1, 1, 1).numpy()}

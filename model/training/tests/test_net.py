@@ -14,6 +14,9 @@ from safeshare_shield.pyramid import coarser, pyramid_delta
 from safeshare_shield.start import started
 
 
+ROUNDING = 1e-3  # of outputs of a net whose weights were stored with 16 bits
+
+
 @pytest.fixture(scope="module")
 def net():
     torch.manual_seed(0)
@@ -33,8 +36,8 @@ def exported(whole, tmp_path_factory):
     return path
 
 
-def test_export_is_torch(whole, exported):
-    assert difference(whole, exported) < 1e-5
+def test_export_is_torch_but_for_the_rounding_of_its_weights(whole, exported):
+    assert difference(whole, exported) < ROUNDING
 
 
 def test_an_exported_file_is_a_start(tmp_path):
@@ -49,18 +52,18 @@ def test_an_exported_file_is_a_start(tmp_path):
     again = ShieldAndFinder(*(started(part, tmp_path / "a.onnx") for part in (ShieldNet(), FaceFinder())))
     assert difference(again, tmp_path / "a.onnx") < 1e-5
     torch.save(again.net.state_dict(), tmp_path / "a.pt")
-    assert torch.equal(started(ShieldNet(), tmp_path / "a.pt").out.weight, whole.net.out.weight)
+    assert torch.equal(started(ShieldNet(), tmp_path / "a.pt").out.weight, again.net.out.weight)
 
 
 def test_export_states_its_contract(exported):
     model = onnx.load(exported)
     stated = {entry.key.removeprefix("safeshare."): entry.value for entry in model.metadata_props}
     assert stated == {
-        "contract": "2", "octaves": "1,2,3", "multiple": "16", "name": "test", "faces.threshold": "0.4",
+        "contract": "3", "octaves": "1,2,3", "multiple": "16", "name": "test", "faces.threshold": "0.4", "headroom": "20,1.5",
         "gain.subtle": "0.5", "gain.standard": "1", "gain.strong": "1.5",
     }  # fmt: skip
     assert [i.name for i in model.graph.input] == ["image", "octave"]
-    assert [o.name for o in model.graph.output] == ["delta", "faces"]
+    assert [o.name for o in model.graph.output] == ["delta", "faces", "cells"]
     assert exported.stat().st_size <= MOST_BYTES
 
 
@@ -68,14 +71,29 @@ def test_export_takes_any_multiple_of_16(exported):
     session = onnxruntime.InferenceSession(str(exported))
     for height, width in ((16, 48), (112, 16), (80, 96)):
         image, octave = np.zeros((1, 3, height, width), np.float32), np.ones((1, 1, 1, 1), np.float32)
-        delta, faces = session.run(None, {"image": image, "octave": octave})
+        delta, faces, cells = session.run(None, {"image": image, "octave": octave})
         assert delta.shape == (1, 1, height, width) and faces.shape == (1, 5, height // 8, width // 8)
+        assert cells.shape == (1, 64, height // 8, width // 8)
         assert 0 <= faces[:, 0].min() and faces[:, 0].max() <= 1
 
 
 def test_the_map_stays_within_its_amplitude(net):
     with torch.no_grad():
         assert Shield(net)(torch.rand(1, 3, 64, 64), 1).abs().max() <= 1.5 * AMPLITUDE
+
+
+def test_a_cell_is_what_is_seen_of_its_patch_alone(exported):
+    session = onnxruntime.InferenceSession(str(exported))
+
+    def cells(image):
+        return session.run(["cells"], {"image": image, "octave": np.full((1, 1, 1, 1), 2, np.float32)})[0]
+
+    image, other = np.random.default_rng(0).random((2, 1, 3, 48, 64), np.float32)
+    other[:, :, 16:24, 40:48] = image[:, :, 16:24, 40:48]
+    seen, others = cells(image), cells(other)
+    assert np.array_equal(seen[..., 2, 5], others[..., 2, 5]) and not np.array_equal(seen[..., 2, 4], others[..., 2, 4])
+    strip = cells(np.pad(image[:, :, 16:24], ((0, 0), (0, 0), (0, 8), (0, 0))))  # a row of patches by itself
+    assert np.abs(strip[:, :, 0] - seen[:, :, 2]).max() < 1e-5
 
 
 def test_plain_places_have_no_headroom():
@@ -96,4 +114,4 @@ def test_training_and_the_phone_run_the_same_pyramid(net, exported):
     with torch.no_grad():
         trained = pyramid_delta(Shield(net), coarser(photo, 2), 1)
     large = torch.nn.functional.interpolate(trained, size=(256, 384), mode="bicubic")
-    assert (OnnxShield(exported)(photo) - large).abs().max() < 1e-5
+    assert (OnnxShield(exported)(photo) - large).abs().max() < ROUNDING * AMPLITUDE
