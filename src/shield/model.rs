@@ -5,8 +5,9 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ndarray::{Array2, Array4, ArrayView4, Axis, Ix4};
+use ndarray::{Array2, Array4, ArrayView4, Axis, AxisDescription, Ix4, Slice};
 use tract_onnx::prelude::*;
+use tract_onnx::tract_core::ops::array::{Pad, PadMode};
 use tract_onnx::tract_core::plan;
 use tract_onnx::tract_core::tract_data::knobs::KnobScope;
 use tract_onnx::tract_hir::internal::{InferenceModel, SpecialOps};
@@ -197,10 +198,33 @@ pub(super) fn run(plan: &Arc<TypedRunnableModel>, inputs: TVec<TValue>, control:
     let mut state = plan.spawn().map_err(|_| Error::Model("it cannot be run"))?;
     let outputs = state.run_plan_with_eval(inputs, |context, op_state, node, values| {
         control.check().map_err(TractError::from)?;
-        plan::eval(context, op_state, node, values)
+        match (node.op_as::<Pad>(), &values[..]) {
+            (Some(pad), [plane]) if is_plain(pad, plane) => padded(pad, plane),
+            _ => plan::eval(context, op_state, node, values),
+        }
     });
     outputs
         .map_err(|error| error.root_cause().downcast_ref::<Error>().copied().unwrap_or(Error::Model("its run failed")))
+}
+
+/// Whether what is added is nothing but noughts.
+fn is_plain(pad: &Pad, plane: &TValue) -> bool {
+    let PadMode::Constant(edge) = &pad.mode else { return false };
+    plane.datum_type() == f32::datum_type() && edge.cast_to_scalar::<f32>().is_ok_and(|edge| edge == 0.0)
+}
+
+/// What tract does before a convolution, with one copy less: there its runs take most memory.
+fn padded(pad: &Pad, plane: &TValue) -> TractResult<TVec<TValue>> {
+    let shape: TVec<usize> =
+        plane.shape().iter().zip(&pad.pads).map(|(length, (before, after))| before + length + after).collect();
+    let mut larger = Tensor::zero::<f32>(&shape)?;
+    let mut numbers = larger.to_plain_array_view_mut::<f32>()?;
+    let inner = |axis: AxisDescription| {
+        let (before, after) = pad.pads[axis.axis.index()];
+        Slice::from(before..axis.len - after)
+    };
+    numbers.slice_each_axis_mut(inner).assign(&plane.to_plain_array_view::<f32>()?);
+    Ok(tvec!(larger.into_tvalue()))
 }
 
 /// tract's direct convolution is written for vectors of eight; where there are sixteen, its matrix products are faster.
