@@ -221,6 +221,7 @@ fn files_of_another_contract_are_refused() {
         ("half a headroom", Net { headroom: "20", ..Net::default() }),
         ("a headroom that is no number", Net { headroom: "20,NaN", ..Net::default() }),
         ("a headroom below none", Net { headroom: "-20,1", ..Net::default() }),
+        ("a change that is not made of the cells", Net { change_of: "pooled", ..Net::default() }),
         ("cells of another size", Net { cell_side: 4, ..Net::default() }),
     ];
     for (what, net) in wrong {

@@ -123,7 +123,7 @@ fn pixels(rgba: &[u8]) -> Pixels<'_> {
     }
 }
 
-/// Milliseconds of the net alone, with tract as `src/shield/model.rs` has it.
+/// Milliseconds of the net alone, its file whole as ONNX Runtime has it, with tract set up as in `src/shield/tract.rs`.
 fn alone() -> TractResult<f64> {
     let mut sum = 0.0;
     for octave in [1_u8, 2, 3] {

@@ -8,7 +8,7 @@ use tract_onnx::prelude::*;
 use tract_onnx::tract_hir::internal::InferenceModel;
 
 use super::contract::FaceContract;
-use super::model::{OTHER_OUTPUTS, checked, graph, guarded, optimised, run};
+use super::tract::{OTHER_OUTPUTS, checked, graph, guarded, optimised, run};
 use crate::Result;
 use crate::control::Control;
 

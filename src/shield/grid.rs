@@ -4,7 +4,7 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use ndarray::Array4;
 
-use super::{FAULT, WHOLE};
+use super::{FAULT, WHOLE, luma};
 use crate::Result;
 use crate::simd::vectorized;
 use crate::source::Picture;
@@ -73,7 +73,8 @@ impl Grid {
         let ((upper, _), (lower, _)) = (upper.as_chunks::<{ 2 * RGB }>(), lower.as_chunks::<{ 2 * RGB }>());
         vectorized(|| {
             for (((sum, square), upper), lower) in sums.iter_mut().zip(squares).zip(upper).zip(lower) {
-                let [a, b, c, d] = [luma(upper, 0), luma(upper, RGB), luma(lower, 0), luma(lower, RGB)];
+                let [a, b, c, d] = [(upper, 0), (upper, RGB), (lower, 0), (lower, RGB)]
+                    .map(|(samples, at)| luma([0, 1, 2].map(|channel| f32::from(samples[at + channel]))) / 255.0);
                 (*sum, *square) = (a + b + c + d, a * a + b * b + c * c + d * d);
             }
         });
@@ -87,11 +88,4 @@ fn part(pixels: &[[u8; RGB]], [red, green, blue]: [&mut [f32]; RGB]) {
             [*red, *green, *blue] = pixel.map(|sample| f32::from(sample) / 255.0);
         }
     });
-}
-
-#[allow(clippy::inline_always, reason = "what is not inlined is not compiled for wide vectors")]
-#[inline(always)]
-fn luma(samples: &[u8; 2 * RGB], at: usize) -> f32 {
-    let [red, green, blue] = [0, 1, 2].map(|channel| f32::from(samples[at + channel]));
-    (0.299 * red + 0.587 * green + 0.114 * blue) / 255.0
 }

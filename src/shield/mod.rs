@@ -14,6 +14,7 @@ mod faces;
 mod grid;
 mod headroom;
 mod model;
+mod tract;
 mod visibility;
 
 use std::num::NonZeroUsize;
@@ -199,6 +200,13 @@ fn draw(
         }
     }
     Ok(())
+}
+
+/// ITU-R BT.601.
+#[allow(clippy::inline_always, reason = "what is not inlined is not compiled for wide vectors")]
+#[inline(always)]
+fn luma([red, green, blue]: [f32; 3]) -> f32 {
+    0.299 * red + 0.587 * green + 0.114 * blue
 }
 
 /// 1 up to 0, 0 from 1, smooth between.

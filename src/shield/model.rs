@@ -1,21 +1,17 @@
-//! The shield's ONNX file, run by tract.
+//! The net for whole pictures: its ONNX file, run in two parts.
 
 use std::collections::VecDeque;
-use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ndarray::{Array2, Array4, ArrayView4, Axis, AxisDescription, Ix4, Slice};
+use ndarray::{Array2, Array4, Axis};
 use tract_onnx::prelude::*;
-use tract_onnx::tract_core::ops::array::{Pad, PadMode};
-use tract_onnx::tract_core::plan;
-use tract_onnx::tract_core::tract_data::knobs::KnobScope;
 use tract_onnx::tract_hir::internal::{InferenceModel, SpecialOps};
 
 use super::WHOLE;
 use super::contract::Contract;
 use super::faces::{self, Face};
 use super::grid::{Grid, PATCH};
+use super::tract::{OTHER_OUTPUTS, OTHER_SHAPE, checked, graph, guarded, optimised, plain, run};
 use crate::control::Control;
 use crate::{Error, Result};
 
@@ -175,102 +171,6 @@ fn parts(graph: InferenceModel) -> Result<(InferenceModel, InferenceModel)> {
     part().map_err(|_| Error::Model("it is no sound net"))?;
     Ok((first, others))
 }
-
-/// A graph for inputs of these shapes, ready to run.
-///
-/// Shapes are fixed before optimising: a plan with symbolic shapes is three times slower. tract's other half of
-/// optimising, decluttering, is left out: it takes as long again and makes the net no faster, whose file is tidy.
-pub(super) fn optimised(graph: InferenceModel, inputs: &[[usize; 4]]) -> Result<Arc<TypedRunnableModel>> {
-    let plan = || -> TractResult<_> {
-        let mut graph = graph;
-        for (at, shape) in inputs.iter().enumerate() {
-            graph.set_input_fact(at, f32::fact(shape).into())?;
-        }
-        let mut net = graph.into_typed()?;
-        kernels()?.enter(|| net.optimize())?;
-        net.into_runnable()
-    };
-    plan().map_err(|_| Error::Model("it cannot be optimised"))
-}
-
-/// Runs a plan; stops between two of its layers when asked to.
-pub(super) fn run(plan: &Arc<TypedRunnableModel>, inputs: TVec<TValue>, control: &Control) -> Result<TVec<TValue>> {
-    let mut state = plan.spawn().map_err(|_| Error::Model("it cannot be run"))?;
-    let outputs = state.run_plan_with_eval(inputs, |context, op_state, node, values| {
-        control.check().map_err(TractError::from)?;
-        match (node.op_as::<Pad>(), &values[..]) {
-            (Some(pad), [plane]) if is_plain(pad, plane) => padded(pad, plane),
-            _ => plan::eval(context, op_state, node, values),
-        }
-    });
-    outputs
-        .map_err(|error| error.root_cause().downcast_ref::<Error>().copied().unwrap_or(Error::Model("its run failed")))
-}
-
-/// Whether what is added is nothing but noughts.
-fn is_plain(pad: &Pad, plane: &TValue) -> bool {
-    let PadMode::Constant(edge) = &pad.mode else { return false };
-    plane.datum_type() == f32::datum_type() && edge.cast_to_scalar::<f32>().is_ok_and(|edge| edge == 0.0)
-}
-
-/// What tract does before a convolution, with one copy less: there its runs take most memory.
-fn padded(pad: &Pad, plane: &TValue) -> TractResult<TVec<TValue>> {
-    let shape: TVec<usize> =
-        plane.shape().iter().zip(&pad.pads).map(|(length, (before, after))| before + length + after).collect();
-    let mut larger = Tensor::zero::<f32>(&shape)?;
-    let mut numbers = larger.to_plain_array_view_mut::<f32>()?;
-    let inner = |axis: AxisDescription| {
-        let (before, after) = pad.pads[axis.axis.index()];
-        Slice::from(before..axis.len - after)
-    };
-    numbers.slice_each_axis_mut(inner).assign(&plane.to_plain_array_view::<f32>()?);
-    Ok(tvec!(larger.into_tvalue()))
-}
-
-/// tract's direct convolution is written for vectors of eight; where there are sixteen, its matrix products are faster.
-fn kernels() -> TractResult<KnobScope> {
-    #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx512f") {
-        return KnobScope::new([("TRACT_DISABLE_DIRECT_SPATIAL", "1")]);
-    }
-    Ok(KnobScope::default())
-}
-
-/// tract checks a net's attributes by panicking; a file that makes it do so is as broken as any other.
-pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Error::Model("it is no sound net")))
-}
-
-pub(super) fn graph(onnx: &[u8]) -> Result<InferenceModel> {
-    let parser = tract_onnx::onnx().with_ignore_output_shapes(true);
-    parser.model_for_read(&mut Cursor::new(onnx)).map_err(|_| Error::Model("it is no ONNX file that can be read"))
-}
-
-/// An output of this shape (channels, height, width), all of whose numbers are sound. A net that went wrong must not
-/// pass as one that changed nothing: NaN and changes beyond full scale are refused.
-pub(super) fn checked(
-    output: &TValue,
-    shape: (usize, usize, usize),
-    is_sound: impl Fn(usize, f32) -> bool,
-) -> Result<ArrayView4<'_, f32>> {
-    let numbers = plain(output)?;
-    if numbers.dim() != (1, shape.0, shape.1, shape.2) {
-        return Err(OTHER_SHAPE);
-    }
-    let sound = numbers
-        .axis_iter(Axis(1))
-        .enumerate()
-        .all(|(channel, plane)| plane.iter().all(|number| is_sound(channel, *number)));
-    if sound { Ok(numbers) } else { Err(Error::Model("an output is out of range")) }
-}
-
-fn plain(output: &TValue) -> Result<ArrayView4<'_, f32>> {
-    let numbers = output.to_plain_array_view::<f32>().map_err(|_| Error::Model("an output is of another type"))?;
-    numbers.into_dimensionality::<Ix4>().map_err(|_| OTHER_SHAPE)
-}
-
-const OTHER_SHAPE: Error = Error::Model("an output has another shape");
-pub(super) const OTHER_OUTPUTS: Error = Error::Model("it has other inputs or outputs");
 
 #[cfg(test)]
 mod tests {

@@ -177,8 +177,8 @@ fn lumas(picture: &Picture, down: (Range<usize>, usize), across: (Range<usize>, 
             near(cell, down.1, picture.height).map(|y| &pixels[y * picture.width as usize..][..picture.width as usize]);
         for (luma, [left, right]) in row.iter_mut().zip(&columns) {
             let four = [upper[*left], upper[*right], lower[*left], lower[*right]];
-            let [r, g, b] = [0, 1, 2].map(|channel| four.iter().map(|pixel| u32::from(pixel[channel])).sum::<u32>());
-            *luma = (0.299 * r as f32 + 0.587 * g as f32 + 0.114 * b as f32) / (4.0 * 255.0);
+            let sums = [0, 1, 2].map(|channel| four.iter().map(|pixel| f32::from(pixel[channel])).sum());
+            *luma = super::luma(sums) / (4.0 * 255.0);
         }
     }
     lumas

@@ -31,6 +31,8 @@ pub struct Net {
     pub octaves: &'static str,
     /// How the change follows the picture; where that is not stated it does not.
     pub headroom: &'static str,
+    /// What the change is made of: the contract asks for the cells.
+    pub change_of: &'static str,
     pub outputs: [&'static str; 3],
 }
 
@@ -44,6 +46,7 @@ impl Default for Net {
             gains: ["0.5", "1", "2"],
             octaves: "1,2,3",
             headroom: "",
+            change_of: "cells",
             outputs: ["delta", "faces", "cells"],
         }
     }
@@ -63,7 +66,12 @@ impl Net {
                 node("AveragePool", &["image"], "pooled", pool),
                 node("Mul", &["octave", "nought"], "silent", vec![]),
                 node("Add", &["pooled", "silent"], cells, vec![]),
-                node("Conv", &[cells, "no_weights", "delta_bias"], "flat", vec![ints("kernel_shape", &[1, 1])]),
+                node(
+                    "Conv",
+                    &[self.change_of, "no_weights", "delta_bias"],
+                    "flat",
+                    vec![ints("kernel_shape", &[1, 1])],
+                ),
                 node("DepthToSpace", &["flat"], delta, vec![int("blocksize", self.cell_side)]),
                 node("Conv", &[cells, "red", "cell_bias"], faces, vec![ints("kernel_shape", &[1, 1])]),
             ],

@@ -69,15 +69,15 @@ def with_cells(model):
 
     So the phone can run that layer on a few patches at a time: each sees its own pixels alone.
     """
-    graph = model.graph
+    graph, side = model.graph, CELL // STRIDE
     at, stem = next((i, node) for i, node in enumerate(graph.node) if node.op_type == "Relu")
     said, parted = stem.output[0], f"{stem.output[0]}.parted"
     for node in graph.node:
         node.input[:] = [parted if name == said else name for name in node.input]
-    graph.node.insert(at + 1, onnx.helper.make_node("SpaceToDepth", [said], ["cells"], name="cells", blocksize=CELL // STRIDE))
-    graph.node.insert(at + 2, onnx.helper.make_node("DepthToSpace", ["cells"], [parted], name="parted", blocksize=CELL // STRIDE))
-    channels = CHANNELS[0] * (CELL // STRIDE) ** 2
-    graph.output.append(onnx.helper.make_tensor_value_info("cells", onnx.TensorProto.FLOAT, [1, channels, "H/8", "W/8"]))
+    graph.node.insert(at + 1, onnx.helper.make_node("SpaceToDepth", [said], ["cells"], name="cells", blocksize=side))
+    graph.node.insert(at + 2, onnx.helper.make_node("DepthToSpace", ["cells"], [parted], name="parted", blocksize=side))
+    shape = [1, CHANNELS[0] * side**2, "H/8", "W/8"]
+    graph.output.append(onnx.helper.make_tensor_value_info("cells", onnx.TensorProto.FLOAT, shape))
     return model
 
 
