@@ -8,7 +8,7 @@ use tract_onnx::prelude::*;
 use tract_onnx::tract_hir::internal::InferenceModel;
 
 use super::contract::FaceContract;
-use super::tract::{OTHER_OUTPUTS, checked, graph, guarded, optimised, run};
+use super::tract::{OTHER_OUTPUTS, Plan, checked, graph, guarded};
 use crate::Result;
 use crate::control::Control;
 
@@ -22,7 +22,7 @@ pub(super) struct FaceModel {
 /// A face net that keeps its contract, ready to run.
 pub(super) struct FaceNet {
     contract: FaceContract,
-    plan: Arc<TypedRunnableModel>,
+    plan: Plan,
 }
 
 impl FaceModel {
@@ -51,7 +51,7 @@ impl FaceModel {
 impl FaceNet {
     fn of(onnx: &[u8]) -> Result<Self> {
         let (graph, contract) = parsed(onnx)?;
-        let plan = optimised(graph, &[[1, 3, contract.side, contract.side]])?;
+        let plan = Plan::of(graph, &[[1, 3, contract.side, contract.side]])?;
         Ok(Self { contract, plan })
     }
 
@@ -64,7 +64,7 @@ impl FaceNet {
     pub fn draw(&self, view: Array4<f32>, control: &Control) -> Result<Array2<f32>> {
         guarded(|| {
             let side = self.contract.side;
-            let outputs = run(&self.plan, tvec!(Tensor::from(view).into_tvalue()), control)?;
+            let outputs = self.plan.run(tvec!(Tensor::from(view).into_tvalue()), control)?;
             let [delta] = &outputs[..] else { return Err(OTHER_OUTPUTS) };
             let delta = checked(delta, (1, side, side), |_, change| change.abs() <= 1.0)?;
             Ok(delta.index_axis(Axis(0), 0).index_axis(Axis(0), 0).to_owned())

@@ -12,6 +12,7 @@ mod contract;
 mod face_model;
 mod faces;
 mod grid;
+mod halves;
 mod headroom;
 mod model;
 mod tract;
@@ -63,8 +64,8 @@ pub(crate) struct Shield {
 
 impl Shield {
     /// The library's own nets: the one for whole pictures, and the one for faces.
-    pub fn own(onnx: &[u8], face_onnx: &'static [u8]) -> Result<Self> {
-        Ok(Self { model: Model::parsed(onnx)?, face_model: Some(FaceModel::own(face_onnx)) })
+    pub fn own(onnx: &'static [u8], face_onnx: &'static [u8]) -> Result<Self> {
+        Ok(Self { model: Model::own(onnx)?, face_model: Some(FaceModel::own(face_onnx)) })
     }
 
     /// Loads and checks other ONNX files by the contracts in `model/README.md`.
@@ -141,11 +142,7 @@ impl Shield {
         let multiple = self.model.contract().multiple;
         let on_grid = |(done, octave): (usize, &u32)| {
             control.report(Stage::Shield, done as f32 / octaves.len() as f32)?;
-            let seen = self.model.run(Grid::of(picture, *octave, multiple)?, *octave, control);
-            if is_tight(options) {
-                self.model.let_go();
-            }
-            seen
+            self.model.run(Grid::of(picture, *octave, multiple)?, *octave, !is_tight(options), control)
         };
         octaves.iter().enumerate().map(on_grid).collect()
     }

@@ -11,29 +11,70 @@ use tract_onnx::tract_core::plan;
 use tract_onnx::tract_core::tract_data::knobs::KnobScope;
 use tract_onnx::tract_hir::internal::InferenceModel;
 
+use super::halves;
 use crate::control::Control;
 use crate::{Error, Result};
 
-/// A graph for inputs of these shapes, ready to run.
-///
-/// Shapes are fixed before optimising: a plan with symbolic shapes is three times slower. tract's other half of
-/// optimising, decluttering, is left out: it takes as long again and makes the net no faster, whose file is tidy.
-pub(super) fn optimised(graph: InferenceModel, inputs: &[[usize; 4]]) -> Result<Arc<TypedRunnableModel>> {
-    let plan = || -> TractResult<_> {
+/// A net for inputs of given shapes, ready to run: its parts, one after the other.
+pub(super) struct Plan(Vec<Arc<TypedRunnableModel>>);
+
+impl Plan {
+    /// Shapes are fixed before optimising: a plan with symbolic shapes is three times slower. tract's other half of
+    /// optimising, decluttering, is left out: it takes as long again and makes the net no faster, whose file is tidy.
+    pub fn of(graph: InferenceModel, shapes: &[[usize; 4]]) -> Result<Self> {
+        parts(graph, shapes)?.into_iter().map(optimised).collect::<Result<_>>().map(Self)
+    }
+
+    pub fn run(&self, inputs: TVec<TValue>, control: &Control) -> Result<TVec<TValue>> {
+        self.0.iter().try_fold(inputs, |values, part| run(part, values, control))
+    }
+}
+
+/// Runs a net once, in less memory and more time: each part is made ready when those before it are done and gone.
+pub(super) fn run_once(
+    graph: impl Fn() -> Result<InferenceModel>,
+    shapes: &[[usize; 4]],
+    inputs: TVec<TValue>,
+    control: &Control,
+) -> Result<TVec<TValue>> {
+    let (mut values, mut done) = (inputs, 0);
+    loop {
+        let mut left = parts(graph()?, shapes)?.into_iter().skip(done);
+        let Some(part) = left.next() else { return Ok(values) };
+        let is_last = left.next().is_none();
+        drop(left);
+        values = run(&optimised(part)?, values, control)?;
+        if is_last {
+            return Ok(values);
+        }
+        done += 1;
+    }
+}
+
+/// The net in two parts where that saves memory: made ready, each takes less.
+fn parts(graph: InferenceModel, shapes: &[[usize; 4]]) -> Result<Vec<TypedModel>> {
+    let parts = || -> TractResult<_> {
         let mut graph = graph;
-        for (at, shape) in inputs.iter().enumerate() {
+        for (at, shape) in shapes.iter().enumerate() {
             graph.set_input_fact(at, f32::fact(shape).into())?;
         }
-        let mut net = graph.into_typed()?;
+        halves::of(graph.into_typed()?)
+    };
+    parts().map_err(|_| Error::Model("it is no sound net"))
+}
+
+fn optimised(net: TypedModel) -> Result<Arc<TypedRunnableModel>> {
+    let plan = || -> TractResult<_> {
+        let mut net = net;
         kernels()?.enter(|| net.optimize())?;
         net.into_runnable()
     };
     plan().map_err(|_| Error::Model("it cannot be optimised"))
 }
 
-/// Runs a plan; stops between two of its layers when asked to.
-pub(super) fn run(plan: &Arc<TypedRunnableModel>, inputs: TVec<TValue>, control: &Control) -> Result<TVec<TValue>> {
-    let mut state = plan.spawn().map_err(|_| Error::Model("it cannot be run"))?;
+/// Runs a part; stops between two of its layers when asked to.
+fn run(part: &Arc<TypedRunnableModel>, inputs: TVec<TValue>, control: &Control) -> Result<TVec<TValue>> {
+    let mut state = part.spawn().map_err(|_| Error::Model("it cannot be run"))?;
     let outputs = state.run_plan_with_eval(inputs, |context, op_state, node, values| {
         control.check().map_err(TractError::from)?;
         match (node.op_as::<Pad>(), &values[..]) {
