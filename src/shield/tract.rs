@@ -37,17 +37,17 @@ pub(super) fn run_once(
     inputs: TVec<TValue>,
     control: &Control,
 ) -> Result<TVec<TValue>> {
-    let (mut values, mut done) = (inputs, 0);
+    let (mut values, mut at) = (inputs, 0);
     loop {
-        let mut left = parts(graph()?, shapes)?.into_iter().skip(done);
-        let Some(part) = left.next() else { return Ok(values) };
-        let is_last = left.next().is_none();
-        drop(left);
+        let mut parts = parts(graph()?, shapes)?;
+        let is_last = at + 1 == parts.len();
+        let part = parts.swap_remove(at);
+        drop(parts);
         values = run(&optimised(part)?, values, control)?;
         if is_last {
             return Ok(values);
         }
-        done += 1;
+        at += 1;
     }
 }
 
