@@ -137,7 +137,7 @@ impl Model {
         if let Some(plan) = &plans.first {
             return Ok(Arc::clone(plan));
         }
-        let plan = Arc::new(Plan::of(self.first.clone(), &[[1, 3, PATCH, PATCH * STRIP], [1; 4]])?);
+        let plan = Arc::new(Plan::of(self.first.clone(), &[[1, 3, PATCH, PATCH * STRIP], [1; 4]], [])?);
         if kept {
             plans.first = Some(Arc::clone(&plan));
         }
@@ -161,7 +161,8 @@ impl Model {
         if let Some((_, plan)) = plans.others.iter().find(|(of, _)| *of == cells) {
             return Ok(Arc::clone(plan));
         }
-        let plan = Arc::new(Plan::of(self.other_layers()?, &[cells])?);
+        let kept = plans.others.iter().map(|(_, plan)| &**plan);
+        let plan = Arc::new(Plan::of(self.other_layers()?, &[cells], kept)?);
         plans.others.truncate(KEPT_PLANS - 1);
         plans.others.push_front((cells, Arc::clone(&plan)));
         Ok(plan)

@@ -5,8 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use ndarray::{ArrayView4, Axis, AxisDescription, Ix4, Slice};
+use tract_onnx::prelude::tract_linalg::mmm::{MMMInputValue, PackedMatrixStorage};
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::array::{Pad, PadMode};
+use tract_onnx::tract_core::ops::konst::Const;
 use tract_onnx::tract_core::plan;
 use tract_onnx::tract_core::tract_data::knobs::KnobScope;
 use tract_onnx::tract_hir::internal::InferenceModel;
@@ -21,8 +23,22 @@ pub(super) struct Plan(Vec<Arc<TypedRunnableModel>>);
 impl Plan {
     /// Shapes are fixed before optimising: a plan with symbolic shapes is three times slower. tract's other half of
     /// optimising, decluttering, is left out: it takes as long again and makes the net no faster, whose file is tidy.
-    pub fn of(graph: InferenceModel, shapes: &[[usize; 4]]) -> Result<Self> {
-        parts(graph, shapes)?.into_iter().map(optimised).collect::<Result<_>>().map(Self)
+    ///
+    /// Weights that are the same in a plan `kept`, of this net for other shapes, are shared with it.
+    pub fn of<'a>(
+        graph: InferenceModel,
+        shapes: &[[usize; 4]],
+        kept: impl IntoIterator<Item = &'a Self>,
+    ) -> Result<Self> {
+        let kept: Vec<&Self> = kept.into_iter().collect();
+        let ready = |(at, part): (usize, TypedModel)| {
+            let mut part = optimised(part)?;
+            for other in kept.iter().filter_map(|plan| plan.0.get(at)) {
+                share_weights(&mut part, other.model());
+            }
+            runnable(part)
+        };
+        parts(graph, shapes)?.into_iter().enumerate().map(ready).collect::<Result<_>>().map(Self)
     }
 
     pub fn run(&self, inputs: TVec<TValue>, control: &Control) -> Result<TVec<TValue>> {
@@ -43,7 +59,7 @@ pub(super) fn run_once(
         let is_last = at + 1 == parts.len();
         let part = parts.swap_remove(at);
         drop(parts);
-        values = run(&optimised(part)?, values, control)?;
+        values = run(&runnable(optimised(part)?)?, values, control)?;
         if is_last {
             return Ok(values);
         }
@@ -63,13 +79,56 @@ fn parts(graph: InferenceModel, shapes: &[[usize; 4]]) -> Result<Vec<TypedModel>
     parts().map_err(|_| Error::Model("it is no sound net"))
 }
 
-fn optimised(net: TypedModel) -> Result<Arc<TypedRunnableModel>> {
-    let plan = || -> TractResult<_> {
-        let mut net = net;
-        kernels()?.enter(|| net.optimize())?;
-        net.into_runnable()
+fn optimised(mut net: TypedModel) -> Result<TypedModel> {
+    let done = kernels().and_then(|kernels| kernels.enter(|| net.optimize()));
+    done.map(|()| net).map_err(|_| Error::Model("it cannot be optimised"))
+}
+
+/// Lets go of weights that `other` holds too, under the same name, and takes those.
+fn share_weights(net: &mut TypedModel, other: &TypedModel) {
+    for node in &mut net.nodes {
+        let Some(own) = node.op_as::<Const>() else { continue };
+        let namesake = other.nodes.iter().find(|other| other.name == node.name);
+        let Some(same) =
+            namesake.and_then(|other| other.op_as::<Const>()).filter(|other| are_same(own, other)).cloned()
+        else {
+            continue;
+        };
+        node.outputs[0].fact.konst = Some(Arc::clone(same.val()));
+        node.op = Box::new(same);
+    }
+}
+
+fn are_same(weights: &Const, others: &Const) -> bool {
+    if Arc::ptr_eq(weights.val(), others.val()) {
+        return true;
+    }
+    match (packed(weights), packed(others)) {
+        (Some(values), Some(others)) => {
+            values.len() == others.len()
+                && values.iter().zip(others).all(|(value, other)| say_the_same(&**value, &**other))
+        }
+        _ => weights == others,
+    }
+}
+
+/// Weights in the order in which a matrix product reads them.
+fn packed(weights: &Const) -> Option<&[Box<dyn MMMInputValue>]> {
+    weights.val().storage_as::<PackedMatrixStorage>().map(PackedMatrixStorage::values)
+}
+
+/// By what is read of them: behind it lies memory that no one wrote.
+fn say_the_same(weights: &dyn MMMInputValue, others: &dyn MMMInputValue) -> bool {
+    let row = |weights: &dyn MMMInputValue, at| {
+        let mut row = vec![0.0; weights.k()];
+        weights.extract_at_mn_f32(at, &mut row).ok().map(|()| row)
     };
-    plan().map_err(|_| Error::Model("it cannot be optimised"))
+    weights.exotic_fact() == others.exotic_fact()
+        && (0..weights.mn()).all(|at| row(weights, at).is_some_and(|own| row(others, at) == Some(own)))
+}
+
+fn runnable(net: TypedModel) -> Result<Arc<TypedRunnableModel>> {
+    net.into_runnable().map_err(|_| Error::Model("it cannot be run"))
 }
 
 /// Runs a part; stops between two of its layers when asked to.
@@ -150,3 +209,27 @@ pub(super) fn plain(output: &TValue) -> Result<ArrayView4<'_, f32>> {
 
 pub(super) const OTHER_SHAPE: Error = Error::Model("an output has another shape");
 pub(super) const OTHER_OUTPUTS: Error = Error::Model("it has other inputs or outputs");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weights(plan: &Plan) -> impl Iterator<Item = &Arc<Tensor>> {
+        plan.0.iter().flat_map(|part| &part.model().nodes).filter_map(|node| node.op_as::<Const>()).map(Const::val)
+    }
+
+    #[test]
+    fn plans_for_other_shapes_hold_no_weights_of_their_own() {
+        let plan = |side, kept: Option<&Plan>| {
+            let graph = graph(include_bytes!("../../model/shield.onnx")).unwrap();
+            Plan::of(graph, &[[1, 3, side, side], [1; 4]], kept).unwrap()
+        };
+        let first = plan(384, None);
+        let held = |of: &Arc<Tensor>| weights(&first).any(|other| Arc::ptr_eq(of, other));
+        let (second, alone) = (plan(192, Some(&first)), plan(192, None));
+        // A matrix product of another width may be done by another kernel, which wants its weights in another order.
+        let shared = weights(&second).filter(|of| held(of)).count();
+        assert!(shared > weights(&second).count() * 3 / 4, "{shared} of {}", weights(&second).count());
+        assert!(!weights(&alone).any(held));
+    }
+}
