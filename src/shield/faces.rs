@@ -7,11 +7,15 @@ use crate::{Area, Cover, CoverShape, CoverStyle};
 
 /// Sizes are told as the binary logarithm of multiples of this many pixels of the grid.
 const UNIT: f32 = 64.0;
-/// Most boxes that are compared, the most probable ones.
+/// Less probable boxes are not looked at, also not beside others.
+const LEAST: f32 = 0.05;
+/// Most boxes that are compared, the most probable ones of a grid.
 const MOST: usize = 512;
 /// Two boxes are one face when they share this much of what both cover, or of the smaller one.
 const SAME_UNION: f32 = 0.35;
 const SAME_SMALLER: f32 = 0.65;
+/// Boxes of two grids agree when they share more than this much of what both cover.
+const AGREEING: f32 = 0.4;
 
 /// A cover reaches over the box, which ends at brows and chin: to the hair, the ears and the neck.
 const COVER_WIDTH: f32 = 1.4;
@@ -25,7 +29,7 @@ const COVER_RISE: f32 = 0.05;
 pub struct Face {
     /// From ear to ear and from forehead to chin, about.
     pub area: Area,
-    /// How sure the net is, 0 to 1.
+    /// How sure the net is, 0 to 1, by all grids together.
     pub probability: f32,
 }
 
@@ -40,15 +44,17 @@ impl Face {
     }
 }
 
-/// Boxes of at least `threshold` probability in a face map, `5 x rows x columns` as `model/README.md` has it.
+/// Boxes in a face map, `5 x rows x columns` as `model/README.md` has it, those too that are hardly probable: another
+/// grid may see them too.
 pub(super) fn read(map: &ArrayView3<f32>, threshold: f32) -> Vec<Face> {
+    let least = LEAST.min(threshold);
     let (_, rows, columns) = map.dim();
     let mut faces = Vec::new();
     for row in 0..rows {
         for column in 0..columns {
             let cell = map.index_axis(Axis(1), row);
             let cell = cell.index_axis(Axis(1), column);
-            if cell[0] < threshold {
+            if cell[0] < least {
                 continue;
             }
             let middle = [(column as f32 + 0.5 + cell[1]) / columns as f32, (row as f32 + 0.5 + cell[2]) / rows as f32];
@@ -64,8 +70,31 @@ pub(super) fn read(map: &ArrayView3<f32>, threshold: f32) -> Vec<Face> {
     faces
 }
 
-/// Joins what is the same face on several cells and grids: the most probable box of each stays, most probable first.
-pub(super) fn joined(mut found: Vec<Face>) -> Vec<Face> {
+/// The faces that are at least as probable as `threshold` when what all grids see is weighed, most probable first.
+pub(super) fn joined(grids: Vec<Vec<Face>>, threshold: f32) -> Vec<Face> {
+    let grids: Vec<Vec<Face>> = grids.into_iter().map(distinct).collect();
+    let mut faces = vec![];
+    for (at, grid) in grids.iter().enumerate() {
+        let others: Vec<&[Face]> =
+            grids.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, grid)| &grid[..]).collect();
+        faces.extend(grid.iter().map(|face| Face { probability: weighed(face, &others), ..*face }));
+    }
+    faces.retain(|face| face.probability >= threshold);
+    distinct(faces)
+}
+
+/// The probability of a face when other grids are asked too: what they say is half a witness, since all are one net's.
+fn weighed(face: &Face, others: &[&[Face]]) -> f32 {
+    let agreeing = |grid: &&[Face]| {
+        let agreeing = grid.iter().filter(|other| share(&face.area, &other.area) > AGREEING);
+        agreeing.map(|other| other.probability).fold(0.0, f32::max)
+    };
+    let doubt: f32 = others.iter().map(|grid| 1.0 - agreeing(grid)).product();
+    face.probability + (1.0 - face.probability) * (1.0 - doubt.sqrt())
+}
+
+/// Joins what is the same face on several cells or grids: the most probable box of each stays, most probable first.
+fn distinct(mut found: Vec<Face>) -> Vec<Face> {
     found.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     found.truncate(MOST);
     let mut faces: Vec<Face> = Vec::new();
@@ -78,8 +107,13 @@ pub(super) fn joined(mut found: Vec<Face>) -> Vec<Face> {
 }
 
 fn are_same(a: &Area, b: &Area) -> bool {
+    share(a, b) > SAME_UNION || a.shared(b) > SAME_SMALLER * a.size().min(b.size())
+}
+
+/// Of what two boxes cover, what both do.
+fn share(a: &Area, b: &Area) -> f32 {
     let shared = a.shared(b);
-    shared > SAME_UNION * (a.size() + b.size() - shared) || shared > SAME_SMALLER * a.size().min(b.size())
+    shared / (a.size() + b.size() - shared)
 }
 
 #[cfg(test)]
@@ -104,7 +138,8 @@ mod tests {
         let [x, y] = area.centre();
         assert!((x * 128.0 - 38.0).abs() < 1e-3 && (y * 96.0 - 24.0).abs() < 1e-3, "{area:?}");
         assert!((area.width() * 128.0 - 64.0).abs() < 1e-3 && (area.height() * 96.0 - 32.0).abs() < 1e-3, "{area:?}");
-        assert_eq!(read(&map.view(), 0.95), []);
+        map[(0, 3, 4)] = 0.04;
+        assert_eq!(read(&map.view(), 0.5), []);
     }
 
     #[test]
@@ -113,7 +148,7 @@ mod tests {
         map.index_axis_mut(Axis(0), 0).fill(1.0);
         map.index_axis_mut(Axis(0), 3).fill(1e30);
         map.index_axis_mut(Axis(0), 4).fill(1e30);
-        let faces = joined(read(&map.view(), 0.5));
+        let faces = joined(vec![read(&map.view(), 0.5)], 0.5);
         assert_eq!(faces, [face(0.0, 0.0, 1.0, 1.0, 1.0)]);
     }
 
@@ -121,8 +156,21 @@ mod tests {
     fn one_face_on_two_grids_is_one_and_two_neighbours_are_two() {
         let same = [face(0.1, 0.1, 0.2, 0.2, 0.7), face(0.11, 0.12, 0.2, 0.19, 0.9), face(0.15, 0.15, 0.1, 0.1, 0.6)];
         let neighbour = face(0.28, 0.1, 0.2, 0.2, 0.8);
-        let faces = joined([&same[..], &[neighbour]].concat());
+        let faces = joined(vec![[&same[..], &[neighbour]].concat()], 0.5);
         assert_eq!(faces, [same[1], neighbour]);
+    }
+
+    #[test]
+    fn what_two_grids_see_is_more_probable_and_what_none_is_sure_of_is_no_face() {
+        let seen = face(0.1, 0.1, 0.2, 0.2, 0.4);
+        let also = Face { probability: 0.36, ..face(0.11, 0.1, 0.2, 0.2, 0.0) };
+        let elsewhere = face(0.5, 0.5, 0.2, 0.2, 0.36);
+        let faces = joined(vec![vec![seen], vec![also]], 0.5);
+        assert_eq!(faces.len(), 1);
+        assert_eq!(faces[0].area, seen.area);
+        assert!((faces[0].probability - (1.0 - 0.6 * 0.64_f32.sqrt())).abs() < 1e-6, "{}", faces[0].probability);
+        assert_eq!(joined(vec![vec![seen], vec![elsewhere]], 0.5), []);
+        assert_eq!(joined(vec![vec![seen], vec![elsewhere]], 0.4), [seen]);
     }
 
     #[test]

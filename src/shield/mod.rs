@@ -130,11 +130,10 @@ impl Shield {
                 Ok::<_, Error>(seen)
             })?
         };
-        let faces = seen.iter().flat_map(|seen| seen.faces.iter().copied()).collect();
-        let changes = seen.into_iter().map(|seen| seen.change);
-        let change =
-            changes.reduce(|finest, coarser| added(finest, &coarser)).ok_or(Error::Model("it names no octave"))?;
-        Ok(Seen { change, faces: faces::joined(faces) })
+        let (changes, faces): (Vec<_>, Vec<_>) = seen.into_iter().map(|seen| (seen.change, seen.faces)).unzip();
+        let change = changes.into_iter().reduce(|finest, coarser| added(finest, &coarser));
+        let change = change.ok_or(Error::Model("it names no octave"))?;
+        Ok(Seen { change, faces: faces::joined(faces, self.model.contract().face_threshold) })
     }
 
     /// What the net says of the picture on each grid.

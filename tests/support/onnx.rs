@@ -95,7 +95,7 @@ impl Net {
             ("gain.subtle", subtle),
             ("gain.standard", standard),
             ("gain.strong", strong),
-            ("faces.threshold", "0.5"),
+            ("faces.threshold", "0.9"),
             ("headroom", self.headroom),
         ];
         model(graph, &stated)

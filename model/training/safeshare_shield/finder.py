@@ -15,6 +15,7 @@ CELL, UNIT = 8, 64
 SMALLEST, LARGEST = 18, 160  # height of a face's box on the grid; the next grid sees the larger ones
 BOX_WEIGHTS = torch.tensor([0.3, 0.3, 1.0, 1.5]).view(4, 1, 1)  # of the centre's offset, the width, the height
 SAME_UNION, SAME_SMALLER = 0.35, 0.65  # share of what two boxes cover, or of the smaller, from which they are one face
+AGREEING = 0.4  # the first of these, from which boxes of two grids agree
 
 
 class FaceFinder(nn.Module):
@@ -23,9 +24,10 @@ class FaceFinder(nn.Module):
     def __init__(self, channels=CHANNELS):
         super().__init__()
         _, eighth, sixteenth = channels
+        fine = eighth + eighth // 2
         self.wide = nn.Sequential(conv_1x1(sixteenth, 64), Residual(64))
-        self.up, self.near = conv_1x1(64, 32), conv_1x1(eighth, 32)
-        self.join, self.out = nn.Sequential(Residual(32), conv_bn(32, 32)), nn.Conv2d(32, 5, 1)
+        self.up, self.near = conv_1x1(64, fine), conv_1x1(fine, fine)
+        self.join, self.out = conv_bn(fine, fine), nn.Conv2d(fine, 5, 1)
         nn.init.constant_(self.out.bias[:1], -4)  # faces are rare
 
     def forward(self, eighth, sixteenth):
@@ -86,6 +88,19 @@ def finder_loss(logits, wanted):
     return (hit.sum() + miss.sum()) / faces + off.sum() / wanted[:, 5].sum().clamp_min(1)
 
 
+def copying_loss(logits, said):
+    """How far a finder's logits are from what another `said` of the same pictures, per face that it saw.
+
+    The heat by the quality focal loss (Li 2020, arXiv 2006.04388), the boxes' L1 where that one was rather sure.
+    """
+    heat = said[:, 0]
+    off = F.binary_cross_entropy_with_logits(logits[:, 0], heat, reduction="none")
+    heats = (off * (logits[:, 0].sigmoid() - heat).pow(2)).sum() / heat.sum().clamp_min(1)
+    sure = said[:, :1] * (said[:, :1] > 0.3)
+    boxes = (logits[:, 1:] - said[:, 1:]).abs() * placed(BOX_WEIGHTS, logits) * sure
+    return heats + boxes.sum() / sure.sum().clamp_min(1)
+
+
 def boxes_of(output, scale=(1.0, 1.0), threshold=0.3):
     """Rows of (left, top, right, bottom, probability), M x 5, of one picture's output 5 x rows x columns.
 
@@ -96,6 +111,29 @@ def boxes_of(output, scale=(1.0, 1.0), threshold=0.3):
     cx, cy = (columns + 0.5 + dx) * CELL * scale[0], (rows + 0.5 + dy) * CELL * scale[1]
     w, h = UNIT * 2 ** w.clamp(-4, 4) * scale[0] / 2, UNIT * 2 ** h.clamp(-4, 4) * scale[1] / 2
     return torch.stack([cx - w, cy - h, cx + w, cy + h, p], 1)
+
+
+def agreed(grids):
+    """The faces of all grids, M x 5, as the phone weighs them: likelier where another grid sees a box too.
+
+    What another says is half a witness, since all are one net's.
+    """
+    grids, weighed = [joined(boxes) for boxes in grids], []
+    for at, boxes in enumerate(grids):
+        doubt = torch.ones(len(boxes))
+        for other in grids[:at] + grids[at + 1 :]:
+            if len(other) and len(boxes):
+                agreeing = (shares(boxes, other) > AGREEING) * other[:, 4]
+                doubt *= 1 - agreeing.amax(1)
+        weighed.append(torch.cat([boxes[:, :4], 1 - (1 - boxes[:, 4:]) * doubt.sqrt()[:, None]], 1))
+    return joined(torch.cat(weighed))
+
+
+def shares(boxes, others):
+    """Of what two boxes cover, what both do: M x N."""
+    a, b = boxes[:, None], others[None]
+    shared = (torch.minimum(a[..., 2:4], b[..., 2:4]) - torch.maximum(a[..., :2], b[..., :2])).clamp_min(0).prod(-1)
+    return shared / ((a[..., 2:4] - a[..., :2]).prod(-1) + (b[..., 2:4] - b[..., :2]).prod(-1) - shared)
 
 
 def joined(boxes):

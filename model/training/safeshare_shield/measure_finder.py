@@ -24,7 +24,7 @@ from PIL import Image
 from tqdm import tqdm
 
 from .compose import backgrounds, composed, content, load_natural
-from .finder import boxes_of, joined
+from .finder import agreed, boxes_of
 from .measure import OnnxShield
 from .net import OCTAVES
 from .photos import HELD_BACK, load_faces, resized
@@ -124,7 +124,7 @@ def enlarged(picture, height=1):
 
 
 def look(net, kind, size, photo, boxes, statues):
-    found = joined(torch.cat([boxes_of(*net.faces(photo, k), threshold=LEAST) for k in OCTAVES]))
+    found = agreed([boxes_of(*net.faces(photo, k), threshold=LEAST) for k in OCTAVES])
     return judged(kind, size, photo, boxes, statues, found.tolist())
 
 
