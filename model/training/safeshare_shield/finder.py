@@ -24,10 +24,9 @@ class FaceFinder(nn.Module):
     def __init__(self, channels=CHANNELS):
         super().__init__()
         _, eighth, sixteenth = channels
-        fine = eighth + eighth // 2
         self.wide = nn.Sequential(conv_1x1(sixteenth, 64), Residual(64))
-        self.up, self.near = conv_1x1(64, fine), conv_1x1(fine, fine)
-        self.join, self.out = conv_bn(fine, fine), nn.Conv2d(fine, 5, 1)
+        self.up, self.near = conv_1x1(64, 32), conv_1x1(eighth, 32)
+        self.join, self.out = nn.Sequential(Residual(32), conv_bn(32, 32)), nn.Conv2d(32, 5, 1)
         nn.init.constant_(self.out.bias[:1], -4)  # faces are rare
 
     def forward(self, eighth, sixteenth):
@@ -86,19 +85,6 @@ def finder_loss(logits, wanted):
     miss = -((heat >= 0) & (heat < 1)).float() * (1 - heat.clamp_min(0)) ** 4 * p.exp() ** 2 * q
     off = (logits[:, 1:] - wanted[:, 1:5]).abs() * placed(BOX_WEIGHTS, logits) * wanted[:, 5:]
     return (hit.sum() + miss.sum()) / faces + off.sum() / wanted[:, 5].sum().clamp_min(1)
-
-
-def copying_loss(logits, said):
-    """How far a finder's logits are from what another `said` of the same pictures, per face that it saw.
-
-    The heat by the quality focal loss (Li 2020, arXiv 2006.04388), the boxes' L1 where that one was rather sure.
-    """
-    heat = said[:, 0]
-    off = F.binary_cross_entropy_with_logits(logits[:, 0], heat, reduction="none")
-    heats = (off * (logits[:, 0].sigmoid() - heat).pow(2)).sum() / heat.sum().clamp_min(1)
-    sure = said[:, :1] * (said[:, :1] > 0.3)
-    boxes = (logits[:, 1:] - said[:, 1:]).abs() * placed(BOX_WEIGHTS, logits) * sure
-    return heats + boxes.sum() / sure.sum().clamp_min(1)
 
 
 def boxes_of(output, scale=(1.0, 1.0), threshold=0.3):

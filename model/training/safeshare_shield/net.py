@@ -1,4 +1,4 @@
-"""The shield's net: a small U-Net that sees the picture in patches of 8 x 8 pixels and draws a luma map."""
+"""The shield's net: a small U-Net that sees the picture in patches of 4 x 4 pixels and draws a luma map."""
 
 import torch
 import torch.nn.functional as F
@@ -11,8 +11,7 @@ HEADROOM = 20, 1.5  # factor on the standard deviation of luma, and the most
 LUMA = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
 OCTAVES = (1, 2, 3)
 MULTIPLE = 16
-PATCH = 8  # pixels of its side
-CHANNELS = (64, 32, 80)  # of a patch, and at 1/8 and 1/16 of the picture's size
+CHANNELS = (16, 32, 80)  # at 1/4, 1/8 and 1/16 of the picture's size
 
 
 class Shield(nn.Module):
@@ -34,19 +33,15 @@ class Shield(nn.Module):
 
 
 class ShieldAndFinder(nn.Module):
-    """What is exported: the luma change where the headroom is 1, the faces seen on the grid (finder.py), and the cells.
-
-    The phone multiplies by the headroom itself, and runs what is up to the cells and what is after them one by one.
-    """
+    """What is exported: the luma change where the headroom is 1, and the faces seen on the grid (finder.py)."""
 
     def __init__(self, net, finder):
         super().__init__()
         self.net, self.finder = net, finder
 
     def forward(self, image, octave):
-        cells = self.net.cells(image, octave)
-        drawn, eighth, sixteenth = self.net.drawn(cells)
-        return amplified(drawn), self.finder(eighth, sixteenth), cells
+        drawn, eighth, sixteenth = self.net(image, octave)
+        return amplified(drawn), self.finder(eighth, sixteenth)
 
 
 def amplified(drawn):
@@ -56,10 +51,7 @@ def amplified(drawn):
 class ShieldNet(nn.Module):
     """RGB in [0, 1], N x 3 x H x W, and the octave (1, 2 or 3) -> luma map before tanh, N x 1 x H x W, and features.
 
-    The features are those at 1/8 and 1/16 of the picture's size; `channels` are the patches', and those at 1/8 and 1/16.
-
-    No layer but the first, which sees each patch by itself, and the last touch the picture's own size: the phone runs the
-    first a band of the picture at a time, and what lies between is small and wide, which runs fast.
+    The features are those at 1/8 and 1/16 of the picture's size; `channels` are those at 1/4, 1/8 and 1/16.
 
     The octave is a shift of the first features. No bias on the last layer and batch norm everywhere: without both,
     training from scratch collapses to stripes that do not depend on the picture.
@@ -68,49 +60,38 @@ class ShieldNet(nn.Module):
     def __init__(self, channels=CHANNELS):
         super().__init__()
         a, b, c = channels
-        self.patches, self.octave = nn.Conv2d(3, a, PATCH, PATCH, bias=False), nn.Conv2d(1, a, 1, bias=False)
-        self.stem = nn.Sequential(nn.BatchNorm2d(a), nn.ReLU())
-        self.shares = b, b // 2  # what the layers between see, and what goes straight to the last ones
-        self.near, self.mid1 = conv_bn(a, sum(self.shares)), Residual(b)
-        self.down2, self.mid2 = conv_bn(b, c, 2), nn.Sequential(Residual(c), Residual(c), Residual(c))
+        self.patches, self.octave = nn.Conv2d(3, a, 4, 4, bias=False), nn.Conv2d(1, a, 1, bias=False)
+        self.stem, self.head = nn.Sequential(nn.BatchNorm2d(a), nn.ReLU()), Residual(a)
+        self.down1, self.mid1 = conv_bn(a, b, 2), nn.Sequential(Residual(b), Residual(b))
+        self.down2, self.mid2 = conv_bn(b, c, 2), nn.Sequential(Residual(c), Residual(c))
         self.up2, self.join2 = nn.Conv2d(c, b, 1), Residual(b)
-        self.join1 = conv_bn(sum(self.shares), sum(self.shares), slope=0.05)
-        self.out = nn.Conv2d(sum(self.shares), PATCH**2, 3, padding=1, bias=False)
+        self.up1, self.join1 = nn.Conv2d(b, a, 1), Residual(a, slope=0.05)
+        self.out = nn.Conv2d(a, 16, 3, padding=1, bias=False)
 
     def forward(self, image, octave):
-        return self.drawn(self.cells(image, octave))
-
-    def cells(self, image, octave):
-        """What the first layer sees of each patch, N x `channels[0]` x H/8 x W/8."""
         octave = octave if torch.is_tensor(octave) else image.new_full((1, 1, 1, 1), octave)
-        return self.stem(self.patches(image - 0.5) + self.octave(octave / 2 - 1))
-
-    def drawn(self, cells):
-        eighth, fine = self.near(cells).split(self.shares, 1)
-        eighth = self.mid1(eighth)
+        quarter = self.head(self.stem(self.patches(image - 0.5) + self.octave(octave / 2 - 1)))
+        eighth = self.mid1(self.down1(quarter))
         sixteenth = self.mid2(self.down2(eighth))
         eighth = self.join2(eighth + F.interpolate(self.up2(sixteenth), scale_factor=2, mode="nearest"))
-        eighth = torch.cat([eighth, fine], 1)
-        return F.pixel_shuffle(self.out(self.join1(eighth)), PATCH), eighth, sixteenth
+        quarter = self.join1(quarter + F.interpolate(self.up1(eighth), scale_factor=2, mode="nearest"))
+        return F.pixel_shuffle(self.out(quarter), 4), eighth, sixteenth
 
 
 class Residual(nn.Module):
-    def __init__(self, c):
+    """slope: of the last activation under 0; above 0 where a grid on which all is silent must still learn."""
+
+    def __init__(self, c, slope=0.0):
         super().__init__()
-        self.last = nn.ReLU()
+        self.last = nn.LeakyReLU(slope) if slope else nn.ReLU()
         self.body = nn.Sequential(conv_bn(c, c), nn.Conv2d(c, c, 3, 1, 1, bias=False), nn.BatchNorm2d(c))
 
     def forward(self, x):
         return self.last(x + self.body(x))
 
 
-def conv_bn(i, o, stride=1, slope=0.0):
-    return nn.Sequential(nn.Conv2d(i, o, 3, stride, 1, bias=False), nn.BatchNorm2d(o), activation(slope))
-
-
-def activation(slope):
-    """slope: under 0; above 0 where a grid on which all is silent must still learn."""
-    return nn.LeakyReLU(slope) if slope else nn.ReLU()
+def conv_bn(i, o, stride=1):
+    return nn.Sequential(nn.Conv2d(i, o, 3, stride, 1, bias=False), nn.BatchNorm2d(o), nn.ReLU())
 
 
 def luma(image):

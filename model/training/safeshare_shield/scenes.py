@@ -16,7 +16,6 @@ from .photos import HELD_BACK, relit, resized
 EDGES = ("left", "top", "right", "bottom")
 SIDE = 256  # of the pictures that teach
 FINEST = 3  # pixels for one of a photo: beyond it there is nothing to see
-HEIGHTS, SMALL_HEIGHTS = (15, 190), (20, 60)
 WIDTH = 0.8  # of a face's box over its height, as the boxes of photos/scenes have on average
 
 
@@ -66,7 +65,8 @@ def cut_of_scene(scene, natural):
     """A random part of a whole photo at a random scale: 1 x 3 x SIDE x SIDE, boxes."""
     photo, boxes, _ = scene
     box = random.choice(boxes) if len(boxes) else torch.tensor([0.0, 0, 200, 200])
-    scale = min(some_height() / float(box[3] - box[1]), FINEST)
+    height = math.exp(random.uniform(math.log(15), math.log(190)))
+    scale = min(height / float(box[3] - box[1]), FINEST)
     sides = [max(16, round(s * scale)) for s in photo.shape[-2:]]
     small = F.interpolate(photo.float() / 255, size=sides, mode="bilinear", antialias=True).clamp(0, 1)
     middle = [float(box[1] + box[3]) / 2 * scale, float(box[0] + box[2]) / 2 * scale]
@@ -87,7 +87,7 @@ def pasted(faces, shown, natural):
         decoy, i = backgrounds(natural, 1, random.randint(40, 220)), random.randrange(len(shown))
         out = laid(out, decoy, resized(shown[i : i + 1].float() / 255, decoy.shape[-1]))
     for _ in range(random.choice((0, 1, 1, 1, 2, 2, 3, 4))):
-        height = some_height()
+        height = math.exp(random.uniform(math.log(15), math.log(180)))
         i, side = random.randrange(len(faces)), round(2 * height)
         face, mask = (t[i : i + 1].float() / 255 for t in (faces, shown))
         face = relit(face) if random.random() < 0.6 else face
@@ -100,12 +100,6 @@ def pasted(faces, shown, natural):
         out = laid(out, face, mask, round(cx - side / 2), round(cy - side / 2))
         boxes.append(box)
     return flipped(out, torch.stack(boxes) if boxes else torch.zeros(0, 4))
-
-
-def some_height():
-    """Of a face's box, in px of the grid. Many are small: no finer grid has another look at those."""
-    low, high = HEIGHTS if random.random() < 0.65 else SMALL_HEIGHTS
-    return math.exp(random.uniform(math.log(low), math.log(high)))
 
 
 def laid(ground, part, mask, x=None, y=None):

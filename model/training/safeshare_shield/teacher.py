@@ -18,17 +18,10 @@ class Teacher:
         self.session = onnxruntime.InferenceSession(str(file), options)
 
     def __call__(self, pictures, octave):
-        return headroom(pictures) * self.said("delta", pictures, octave)
-
-    def faces(self, pictures, octave):
-        """What its finder says, N x 5 x H/8 x W/8 (finder.py)."""
-        return self.said("faces", pictures, octave)
-
-    def said(self, output, pictures, octave):
         octaves = torch.as_tensor(octave).float().flatten().expand(len(pictures)).cpu()
         rows = zip(pictures.cpu().split(1), octaves.split(1), strict=True)
-        return torch.cat([self.one(output, *row) for row in rows]).to(pictures)
+        return headroom(pictures) * torch.cat([self.one(*row) for row in rows]).to(pictures)
 
-    def one(self, output, picture, octave):
+    def one(self, picture, octave):
         inputs = {"image": picture.numpy(), "octave": octave.view(1, 1, 1, 1).numpy()}
-        return torch.from_numpy(self.session.run([output], inputs)[0])
+        return torch.from_numpy(self.session.run(["delta"], inputs)[0])

@@ -84,7 +84,7 @@ def arguments():
     parse.add_argument("--only-last", action="store_true", help="train the layers after those the finder sees")
     parse.add_argument("--finding", type=float, default=0.2, help="share of the steps that teach the finder")
     parse.add_argument("--start-finder", type=pathlib.Path, help="the finder's, alike")
-    parse.add_argument("--channels", type=int, nargs=3, default=CHANNELS, help="of the net, of a patch, at 1/8 and at 1/16")
+    parse.add_argument("--channels", type=int, nargs=3, default=CHANNELS, help="of the net, at 1/4, 1/8 and 1/16")
     parse.add_argument("--batch", type=int, default=4, help="faces a step: the same number always, since cuDNN plans anew for each")
     parse.add_argument("--workers", type=int, default=0, help="processes that draw the finder's pictures, beside a GPU")
     parse.add_argument("--rate", type=float, default=4e-4)
@@ -117,7 +117,7 @@ class Run:
         self.average = {k: v.clone() for k, v in self.trained.state_dict().items()}
         if args.only_last:  # what the finder sees stays as it is
             for name, parameter in self.net.named_parameters():
-                parameter.requires_grad_(name.split(".")[0] in ("join1", "out"))
+                parameter.requires_grad_(name.split(".")[0] in ("up1", "join1", "out"))
         self.adam = torch.optim.Adam([p for p in self.trained.parameters() if p.requires_grad], args.rate)
         self.step, self.minutes, self.rows, self.clock = 0, 0.0, [], time.time()
         if (args.out / "checkpoint.pt").exists():

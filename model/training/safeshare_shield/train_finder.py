@@ -19,7 +19,7 @@ from torch import nn
 from tqdm import tqdm
 
 from .compose import content, load_natural
-from .finder import FaceFinder, copying_loss, finder_loss
+from .finder import FaceFinder, finder_loss
 from .net import Shield, ShieldNet
 from .photos import load_faces
 from .scenes import learnt_from, load_people, load_scenes
@@ -36,7 +36,6 @@ def main():
     parse = argparse.ArgumentParser(description="Teaches the finder and the features that it sees.")
     parse.add_argument("shield", type=pathlib.Path), parse.add_argument("finder", type=pathlib.Path)
     parse.add_argument("--teacher", type=pathlib.Path, required=True, help="exported file whose maps are kept")
-    parse.add_argument("--finder-teacher", type=pathlib.Path, help="exported file whose faces are learned too")
     parse.add_argument("--data", type=pathlib.Path, required=True)
     parse.add_argument("--out", type=pathlib.Path, required=True)
     parse.add_argument("--minutes", type=float, default=60), parse.add_argument("--batch", type=int, default=24)
@@ -49,8 +48,7 @@ def main():
         torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
     learning = nn.ModuleDict({"shield": started(ShieldNet(), args.shield), "finder": started(FaceFinder(), args.finder)})
-    finder_teacher = Teacher(args.finder_teacher) if args.finder_teacher else None
-    teach(learning, (Teacher(args.teacher), finder_teacher), lessons(args), args)
+    teach(learning, Teacher(args.teacher), lessons(args), args)
 
 
 def lessons(args):
@@ -63,7 +61,7 @@ def lessons(args):
     return iter(torch.utils.data.DataLoader(drawn, batch_size=None, num_workers=args.workers))
 
 
-def teach(learning, teachers, drawn, args):
+def teach(learning, teacher, drawn, args):
     """Lets `learning` learn for the time given, and saves its weights averaged over the last steps."""
     average = copy.deepcopy(learning)
     adam = torch.optim.AdamW(learning.parameters(), weight_decay=1e-3)
@@ -73,7 +71,7 @@ def teach(learning, teachers, drawn, args):
         while done < 1:
             for group in adam.param_groups:
                 group["lr"] = args.rate * min(1, step / 100) * (1 - done) ** 0.9
-            found, moved = losses(learning, *teachers, *next(drawn))
+            found, moved = losses(learning, teacher, *next(drawn))
             adam.zero_grad(), (found + args.held * moved).backward()
             nn.utils.clip_grad_norm_(learning.parameters(), 5)
             adam.step()
@@ -92,16 +90,13 @@ def save(learnt, folder):
         torch.save(part.state_dict(), folder / f"{name}.pt")
 
 
-def losses(learning, teacher, finder_teacher, pictures, octaves, wanted):
+def losses(learning, teacher, pictures, octaves, wanted):
     """Of the finder, and how far the maps are from the teacher's: mean squares, as a share of theirs near by.
 
     Over a whole picture small faces, on which a map is small too, would not count.
     """
     drawn, *features = learning["shield"](pictures, octaves)
-    logits = learning["finder"].logits(*features)
-    found = finder_loss(logits, wanted)
-    if finder_teacher:
-        found = (found + copying_loss(logits, finder_teacher.faces(pictures, octaves))) / 2
+    found = finder_loss(learning["finder"].logits(*features), wanted)
     kept = teacher(pictures, octaves)
     off, power = (F.avg_pool2d(change.pow(2), NEAR) for change in (Shield.map(pictures, drawn) - kept, kept))
     off, power = (squares / (power + UNSEEN**2) for squares in (off, power))
