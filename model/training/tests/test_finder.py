@@ -53,7 +53,9 @@ def test_right_answers_cost_less_than_wrong_ones():
 
 
 def test_what_two_grids_see_is_likelier():
-    seen, also, elsewhere = torch.tensor([[0, 0, 40, 50, 0.4]]), torch.tensor([[2, 0, 42, 50, 0.36]]), torch.tensor([[60, 0, 100, 50, 0.3]])
+    seen, also, elsewhere = torch.tensor(
+        [[[0, 0, 40, 50, 0.4]], [[2, 0, 42, 50, 0.36]], [[60, 0, 100, 50, 0.3]]]
+    )
     found = agreed([seen, torch.cat([also, elsewhere]), torch.zeros(0, 5)])
     assert torch.equal(found[:, :4], torch.cat([seen, elsewhere])[:, :4])
     assert torch.allclose(found[:, 4], torch.tensor([1 - 0.6 * 0.8, 0.3]))
