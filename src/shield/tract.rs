@@ -119,12 +119,13 @@ fn packed(weights: &Const) -> Option<&[Box<dyn MMMInputValue>]> {
 
 /// By what is read of them: behind it lies memory that no one wrote.
 fn say_the_same(weights: &dyn MMMInputValue, others: &dyn MMMInputValue) -> bool {
-    let row = |weights: &dyn MMMInputValue, at| {
-        let mut row = vec![0.0; weights.k()];
-        weights.extract_at_mn_f32(at, &mut row).ok().map(|()| row)
-    };
+    let [mut own, mut other] = [vec![0.0; weights.k()], vec![0.0; weights.k()]];
     weights.exotic_fact() == others.exotic_fact()
-        && (0..weights.mn()).all(|at| row(weights, at).is_some_and(|own| row(others, at) == Some(own)))
+        && (0..weights.mn()).all(|at| {
+            weights.extract_at_mn_f32(at, &mut own).is_ok()
+                && others.extract_at_mn_f32(at, &mut other).is_ok()
+                && own == other
+        })
 }
 
 fn runnable(net: TypedModel) -> Result<Arc<TypedRunnableModel>> {
