@@ -208,10 +208,10 @@ fn what_only_shows_on_a_face_stops_the_photo() {
 #[test]
 fn files_of_another_contract_are_refused() {
     let wrong = [
-        ("an older contract", Net { contract: "2", ..Net::default() }),
+        ("an older contract", Net { contract: "3", ..Net::default() }),
         ("no contract", Net { contract: "", ..Net::default() }),
-        ("other outputs", Net { outputs: ["delta", "boxes", "cells"], ..Net::default() }),
-        ("outputs the other way round", Net { outputs: ["faces", "delta", "cells"], ..Net::default() }),
+        ("other outputs", Net { outputs: ["delta", "boxes", "near", "far"], ..Net::default() }),
+        ("outputs the other way round", Net { outputs: ["faces", "delta", "near", "far"], ..Net::default() }),
         ("no gain", Net { gains: ["", "1", "2"], ..Net::default() }),
         ("a gain that is no number", Net { gains: ["0.5", "NaN", "2"], ..Net::default() }),
         ("a gain that shows", Net { gains: ["0.5", "1", "40"], ..Net::default() }),
@@ -221,7 +221,11 @@ fn files_of_another_contract_are_refused() {
         ("half a headroom", Net { headroom: "20", ..Net::default() }),
         ("a headroom that is no number", Net { headroom: "20,NaN", ..Net::default() }),
         ("a headroom below none", Net { headroom: "-20,1", ..Net::default() }),
-        ("a change that is not made of the cells", Net { change_of: "pooled", ..Net::default() }),
+        ("no reach", Net { reach: "", ..Net::default() }),
+        ("half a reach", Net { reach: "1", ..Net::default() }),
+        ("a reach over all of a picture", Net { reach: "0,1000", ..Net::default() }),
+        ("layers that see further than it states", Net { reach: "1,0", near_reach: 2, ..Net::default() }),
+        ("a change that is not made of what is near and far", Net { change_of: "pooled", ..Net::default() }),
         ("cells of another size", Net { cell_side: 4, ..Net::default() }),
     ];
     for (what, net) in wrong {

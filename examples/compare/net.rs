@@ -4,10 +4,7 @@ use std::path::{Path, PathBuf, absolute};
 use std::process::Command;
 use std::time::Instant;
 
-use ndarray::Array4;
 use safeshare::{Control, Engine, Options, PixelColorSpace, Pixels};
-use tract_onnx::prelude::*;
-use tract_onnx::tract_core::tract_data::knobs::KnobScope;
 
 use crate::support::{onnx, random::Random};
 use crate::{MEMORY, tight};
@@ -22,17 +19,16 @@ const TRAINING: &str = "model/training";
 /// Prints milliseconds of one core for the grids of one picture, the shortest of some rounds.
 ///
 /// Those of the whole are of finding faces in a picture at its output size: reducing it to the grids, the net, what it
-/// says read and added up.
+/// says read and added up. Those of the net are what they are more than with a net of next to nothing, run alike.
 pub fn print() {
-    let Cost { milliseconds, loaded, running, tight } = ours();
-    let alone = alone().expect("the net runs");
+    let Cost { milliseconds, alone, loaded, running, tight } = ours();
     let (peer, ratio) = match onnx_runtime() {
         Some(peer) => (format!("{peer:.0} ms"), format!("{:.2}", alone / peer)),
         None => (format!("not installed ({TRAINING}/README.md)"), String::new()),
     };
     println!("### The net\n\nThe three grids of {WIDTH} x {HEIGHT} on one core, the shortest of {ROUNDS}.\n");
     println!(
-        "| tract | ONNX Runtime | ratio | grids made and read | heap loaded | and running | where memory is tight |"
+        "| tract | ONNX Runtime | ratio | grids made and read too | heap loaded | and running | where memory is tight |"
     );
     println!("|---:|---:|---:|---:|---:|---:|---:|");
     println!(
@@ -79,6 +75,8 @@ fn redden(rgba: &mut [u8], face: usize) {
 
 struct Cost {
     milliseconds: f64,
+    /// Without what the same takes with a net of next to nothing.
+    alone: f64,
     /// MiB of heap that the loaded net holds.
     loaded: f64,
     /// MiB of heap that its runs add to these and to the picture.
@@ -89,15 +87,16 @@ struct Cost {
 
 fn ours() -> Cost {
     let rgba = noise();
-    let (_, _, tight) = run(&rgba, &tight());
-    let (milliseconds, loaded, running) = run(&rgba, &Options::default());
-    Cost { milliseconds, loaded, running, tight }
+    let (_, _, tight) = run(&rgba, Engine::new, &tight());
+    let (milliseconds, loaded, running) = run(&rgba, Engine::new, &Options::default());
+    let (others, ..) = run(&rgba, || Engine::with_models(&onnx::net(), None), &Options::default());
+    Cost { milliseconds, alone: milliseconds - others, loaded, running, tight }
 }
 
 /// Milliseconds of the shortest of some rounds, MiB of heap that the loaded net holds, and that its runs add.
-fn run(rgba: &[u8], options: &Options) -> (f64, f64, f64) {
+fn run(rgba: &[u8], load: impl Fn() -> safeshare::Result<Engine>, options: &Options) -> (f64, f64, f64) {
     let at_rest = MEMORY.current_usage();
-    let engine = Engine::new().expect("the net loads");
+    let engine = load().expect("the net loads");
     let loaded = MEMORY.current_usage() - at_rest;
     MEMORY.reset_peak_usage();
     let mut milliseconds = f64::MAX;
@@ -121,37 +120,6 @@ fn pixels(rgba: &[u8]) -> Pixels<'_> {
         color_space: PixelColorSpace::Srgb,
         orientation: 1,
     }
-}
-
-/// Milliseconds of the net alone, its file whole as ONNX Runtime has it, with tract set up as in `src/shield/tract.rs`.
-fn alone() -> TractResult<f64> {
-    let mut sum = 0.0;
-    for octave in [1_u8, 2, 3] {
-        let image = [1, 3, HEIGHT as usize >> octave, WIDTH as usize >> octave];
-        let net = tract_onnx::onnx().with_ignore_output_shapes(true).model_for_path(NET)?;
-        let net = net.with_input_fact(0, f32::fact(image).into())?.with_input_fact(1, f32::fact([1; 4]).into())?;
-        let mut net = net.into_typed()?;
-        kernels()?.enter(|| net.optimize())?;
-        let net = net.into_runnable()?;
-        let image = Tensor::from(Array4::from_elem(image, 0.5_f32)).into_tvalue();
-        let octave = Tensor::from(Array4::from_elem([1; 4], f32::from(octave))).into_tvalue();
-        let mut shortest = f64::MAX;
-        for _ in 0..ROUNDS {
-            let start = Instant::now();
-            net.run(tvec!(image.clone(), octave.clone()))?;
-            shortest = shortest.min(1000.0 * start.elapsed().as_secs_f64());
-        }
-        sum += shortest;
-    }
-    Ok(sum)
-}
-
-fn kernels() -> TractResult<KnobScope> {
-    #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx512f") {
-        return KnobScope::new([("TRACT_DISABLE_DIRECT_SPATIAL", "1")]);
-    }
-    Ok(KnobScope::default())
 }
 
 /// Milliseconds of ONNX Runtime, by the trainer's command; `None` where its Python packages are not installed.

@@ -8,15 +8,19 @@ use tract_onnx::tract_hir::internal::InferenceModel;
 use super::headroom::Headroom;
 use crate::{Error, Result, Strength};
 
-const VERSION: &str = "3";
+const VERSION: &str = "4";
 const FACE_VERSION: &str = "1";
 pub(super) const INPUTS: [&str; 2] = ["image", "octave"];
-pub(super) const OUTPUTS: [&str; 3] = ["delta", "faces", "cells"];
+pub(super) const OUTPUTS: [&str; 4] = ["delta", "faces", "near", "far"];
+/// Further than this, bands would see the same rows over and over.
+const FURTHEST: usize = 8;
 
 /// The metadata of a file that keeps the contract.
 pub(super) struct Contract {
     /// The net runs on grids 2^octave times coarser than the picture, finest first.
     pub octaves: Vec<u32>,
+    /// How many rows of cells beyond their own the layers up to `near`, and those from there to `delta`, see.
+    pub reach: [usize; 2],
     /// Each side of a grid is a multiple of this.
     pub multiple: usize,
     /// A box of at least this probability is a face.
@@ -38,10 +42,9 @@ impl Contract {
         if names(graph, graph.input_outlets()) != INPUTS || names(graph, graph.output_outlets()) != OUTPUTS {
             return Err(Error::Model("it has other inputs or outputs"));
         }
-        let octaves: Option<Vec<u32>> =
-            entry("octaves").and_then(|list| list.split(',').map(|octave| octave.trim().parse().ok()).collect());
         let contract = Self {
-            octaves: octaves.ok_or(INCOMPLETE)?,
+            octaves: listed(entry("octaves"))?,
+            reach: listed(entry("reach"))?.try_into().map_err(|_| INCOMPLETE)?,
             multiple: parsed(entry("multiple"))?,
             face_threshold: parsed(entry("faces.threshold"))?,
             headroom: entry("headroom").map(|stated| headroom(&stated)).transpose()?,
@@ -68,7 +71,8 @@ impl Contract {
             && !self.octaves.is_empty()
             && self.octaves.iter().all(|octave| (1..=5).contains(octave))
             && (1..=64).contains(&self.multiple)
-            && self.multiple.is_multiple_of(super::grid::PATCH)
+            && self.multiple.is_multiple_of(super::grid::CELL)
+            && self.reach.iter().all(|rows| *rows <= FURTHEST)
             && (0.0..=1.0).contains(&self.face_threshold)
             && gains.iter().all(|gain| (0.0..=4.0).contains(gain))
     }
@@ -116,6 +120,12 @@ fn entry(graph: &InferenceModel, key: &str) -> Option<String> {
 
 fn parsed<T: FromStr>(entry: Option<String>) -> Result<T> {
     entry.and_then(|text| text.parse().ok()).ok_or(INCOMPLETE)
+}
+
+/// Numbers with commas between them.
+fn listed<T: FromStr>(entry: Option<String>) -> Result<Vec<T>> {
+    let numbers = entry.and_then(|list| list.split(',').map(|number| number.trim().parse().ok()).collect());
+    numbers.ok_or(INCOMPLETE)
 }
 
 fn names<'a>(graph: &'a InferenceModel, outlets: TractResult<&[OutletId]>) -> Vec<&'a str> {

@@ -2,7 +2,7 @@
 
 use ndarray::{ArrayView3, Axis};
 
-use super::grid::PATCH;
+use super::grid::CELL;
 use crate::{Area, Cover, CoverShape, CoverStyle};
 
 /// Sizes are told as the binary logarithm of multiples of this many pixels of the grid.
@@ -58,10 +58,8 @@ pub(super) fn read(map: &ArrayView3<f32>, threshold: f32) -> Vec<Face> {
                 continue;
             }
             let middle = [(column as f32 + 0.5 + cell[1]) / columns as f32, (row as f32 + 0.5 + cell[2]) / rows as f32];
-            let half = [
-                UNIT * cell[3].exp2() / (2 * PATCH * columns) as f32,
-                UNIT * cell[4].exp2() / (2 * PATCH * rows) as f32,
-            ];
+            let half =
+                [UNIT * cell[3].exp2() / (2 * CELL * columns) as f32, UNIT * cell[4].exp2() / (2 * CELL * rows) as f32];
             let area =
                 Area::clipped([middle[0] - half[0], middle[1] - half[1]], [middle[0] + half[0], middle[1] + half[1]]);
             faces.extend(area.map(|area| Face { area, probability: cell[0] }));

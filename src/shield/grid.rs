@@ -1,5 +1,7 @@
 //! The picture as the net sees it.
 
+use std::ops::Range;
+
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use ndarray::Array4;
@@ -9,8 +11,8 @@ use crate::Result;
 use crate::simd::vectorized;
 use crate::source::Picture;
 
-/// Pixels of a patch's side: what the net's first layer sees by itself, and a cell of what it says.
-pub(super) const PATCH: usize = 8;
+/// Pixels of a cell's side: what the net says of faces it says of each cell.
+pub(super) const CELL: usize = 8;
 const RGB: usize = 3;
 
 /// A picture, reduced.
@@ -22,7 +24,7 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// Area-averaged to be 2^octave times coarser, each side a multiple of `multiple`, which is one of `PATCH`.
+    /// Area-averaged to be 2^octave times coarser, each side a multiple of `multiple`, which is one of `CELL`.
     pub fn of(picture: &Picture, octave: u32, multiple: usize) -> Result<Self> {
         let side = |pixels: u32| {
             let multiples = (f64::from(pixels) / f64::from(1 << octave) / multiple as f64).round() as usize;
@@ -36,33 +38,21 @@ impl Grid {
         Ok(Self { width, height, rgb: grid.into_vec() })
     }
 
-    /// Rows and columns of patches.
-    pub fn patches(&self) -> (usize, usize) {
-        (self.height / PATCH, self.width / PATCH)
+    /// Rows and columns of cells.
+    pub fn cells(&self) -> (usize, usize) {
+        (self.height / CELL, self.width / CELL)
     }
 
-    /// Some patches side by side, from the first on, counted row by row: `1 x 3 x PATCH x PATCH * length` in [0, 1]. Where
-    /// there are no more of them it is black.
-    pub fn strip(&self, first: usize, length: usize) -> Array4<f32> {
-        let (rows, columns) = self.patches();
-        let mut strip = Array4::zeros((1, RGB, PATCH, PATCH * length));
-        let samples = strip.as_slice_mut().expect(WHOLE);
-        let (red, others) = samples.split_at_mut(PATCH * PATCH * length);
-        let (green, blue) = others.split_at_mut(PATCH * PATCH * length);
-        let mut done = 0;
-        while done < length && first + done < rows * columns {
-            let (row, column) = ((first + done) / columns, (first + done) % columns);
-            let run = (columns - column).min(length - done); // of patches that lie side by side in the picture too
-            for y in 0..PATCH {
-                let at = RGB * ((row * PATCH + y) * self.width + column * PATCH);
-                let (pixels, _) = self.rgb[at..][..RGB * PATCH * run].as_chunks::<RGB>();
-                let to = PATCH * (y * length + done);
-                let planes = [&mut *red, &mut *green, &mut *blue].map(|plane| &mut plane[to..][..PATCH * run]);
-                part(pixels, planes);
-            }
-            done += run;
-        }
-        strip
+    /// Some rows of cells as numbers in [0, 1]: `1 x 3 x CELL * rows x width`.
+    pub fn band(&self, rows: Range<usize>) -> Array4<f32> {
+        let height = CELL * rows.len();
+        let mut band = Array4::zeros((1, RGB, height, self.width));
+        let samples = band.as_slice_mut().expect(WHOLE);
+        let (red, others) = samples.split_at_mut(height * self.width);
+        let (green, blue) = others.split_at_mut(height * self.width);
+        let (pixels, _) = self.rgb[RGB * CELL * rows.start * self.width..].as_chunks::<RGB>();
+        part(&pixels[..height * self.width], [red, green, blue]);
+        band
     }
 
     /// Sums over 2 x 2 pixels, those of the rows `2 * row` and `2 * row + 1`: of luma (ITU-R BT.601) in [0, 1], and of its

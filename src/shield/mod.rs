@@ -6,6 +6,7 @@
 //! follow what can be seen at each face, and added to R, G and B alike, which changes luma and no colour.
 
 mod amplitude;
+mod bands;
 mod ceiling;
 mod closeup;
 mod contract;

@@ -31,14 +31,12 @@ impl Plan {
         kept: impl IntoIterator<Item = &'a Self>,
     ) -> Result<Self> {
         let kept: Vec<&Self> = kept.into_iter().collect();
-        let ready = |(at, part): (usize, TypedModel)| {
+        let ready = |part| {
             let mut part = optimised(part)?;
-            for other in kept.iter().filter_map(|plan| plan.0.get(at)) {
-                share_weights(&mut part, other.model());
-            }
+            kept.iter().flat_map(|plan| &plan.0).for_each(|other| share_weights(&mut part, other.model()));
             runnable(part)
         };
-        parts(graph, shapes)?.into_iter().enumerate().map(ready).collect::<Result<_>>().map(Self)
+        parts(graph, shapes)?.into_iter().map(ready).collect::<Result<_>>().map(Self)
     }
 
     pub fn run(&self, inputs: TVec<TValue>, control: &Control) -> Result<TVec<TValue>> {
@@ -46,23 +44,26 @@ impl Plan {
     }
 }
 
-/// Runs a net once, in less memory and more time: each part is made ready when those before it are done and gone.
-pub(super) fn run_once(
+/// Runs a net once, in less memory and more time: each part is made ready when those before it are done and gone, and
+/// before the inputs are.
+pub(super) fn run_once<'a>(
     graph: impl Fn() -> Result<InferenceModel>,
     shapes: &[[usize; 4]],
-    inputs: TVec<TValue>,
+    inputs: impl FnOnce() -> TVec<TValue> + 'a,
     control: &Control,
 ) -> Result<TVec<TValue>> {
-    let (mut values, mut at) = (inputs, 0);
+    let mut values: Box<dyn FnOnce() -> TVec<TValue> + 'a> = Box::new(inputs);
+    let mut at = 0;
     loop {
         let mut parts = parts(graph()?, shapes)?;
         let is_last = at + 1 == parts.len();
         let part = parts.swap_remove(at);
         drop(parts);
-        values = run(&runnable(optimised(part)?)?, values, control)?;
+        let outputs = run(&runnable(optimised(part)?)?, values(), control)?;
         if is_last {
-            return Ok(values);
+            return Ok(outputs);
         }
+        values = Box::new(|| outputs);
         at += 1;
     }
 }
@@ -166,10 +167,9 @@ fn padded(pad: &Pad, plane: &TValue) -> TractResult<TVec<TValue>> {
     Ok(tvec!(larger.into_tvalue()))
 }
 
-/// tract's direct convolution is written for vectors of eight; where there are sixteen, its matrix products are faster.
+/// On x86 matrix products are faster than tract's direct convolution, whether vectors are of eight or of sixteen.
 fn kernels() -> TractResult<KnobScope> {
-    #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx512f") {
+    if cfg!(target_arch = "x86_64") {
         return KnobScope::new([("TRACT_DISABLE_DIRECT_SPATIAL", "1")]);
     }
     Ok(KnobScope::default())
@@ -188,7 +188,7 @@ pub(super) fn graph(onnx: &[u8]) -> Result<InferenceModel> {
 /// An output of this shape (channels, height, width), all of whose numbers are sound. A net that went wrong must not
 /// pass as one that changed nothing: NaN and changes beyond full scale are refused.
 pub(super) fn checked(
-    output: &TValue,
+    output: &Tensor,
     shape: (usize, usize, usize),
     is_sound: impl Fn(usize, f32) -> bool,
 ) -> Result<ArrayView4<'_, f32>> {
@@ -203,7 +203,7 @@ pub(super) fn checked(
     if sound { Ok(numbers) } else { Err(Error::Model("an output is out of range")) }
 }
 
-pub(super) fn plain(output: &TValue) -> Result<ArrayView4<'_, f32>> {
+pub(super) fn plain(output: &Tensor) -> Result<ArrayView4<'_, f32>> {
     let numbers = output.to_plain_array_view::<f32>().map_err(|_| Error::Model("an output is of another type"))?;
     numbers.into_dimensionality::<Ix4>().map_err(|_| OTHER_SHAPE)
 }

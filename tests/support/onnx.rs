@@ -31,23 +31,29 @@ pub struct Net {
     pub octaves: &'static str,
     /// How the change follows the picture; where that is not stated it does not.
     pub headroom: &'static str,
-    /// What the change is made of: the contract asks for the cells.
+    /// Rows of cells that are seen beyond one's own by `near` and by the change, as the file states.
+    pub reach: &'static str,
+    /// And what `near` does see.
+    pub near_reach: i64,
+    /// What the change is made of: the contract asks for both what is near and what is far.
     pub change_of: &'static str,
-    pub outputs: [&'static str; 3],
+    pub outputs: [&'static str; 4],
 }
 
 impl Default for Net {
     fn default() -> Self {
         Self {
-            contract: "3",
+            contract: "4",
             delta: 0.02,
             cell: [0.0; 5],
             cell_side: 8,
             gains: ["0.5", "1", "2"],
             octaves: "1,2,3",
             headroom: "",
-            change_of: "cells",
-            outputs: ["delta", "faces", "cells"],
+            reach: "0,0",
+            near_reach: 0,
+            change_of: "both",
+            outputs: ["delta", "faces", "near", "far"],
         }
     }
 }
@@ -55,17 +61,22 @@ impl Default for Net {
 impl Net {
     /// The file's bytes.
     pub fn bytes(&self) -> Vec<u8> {
-        let [delta, faces, cells] = self.outputs;
+        let [delta, faces, near, far] = self.outputs;
         // The face map's first number is the red of the cell, the others do not depend on the picture.
         let red: Vec<f32> = (0..15).map(|index| f32::from(u8::from(index == 0))).collect();
         let pool = vec![ints("kernel_shape", &[self.cell_side; 2]), ints("strides", &[self.cell_side; 2])];
         let side = self.cell_side as usize;
+        let around = [self.near_reach, 0, self.near_reach, 0];
+        let column = vec![ints("kernel_shape", &[2 * self.near_reach + 1, 1]), ints("pads", &around)];
         let graph = GraphProto {
             name: "net".into(),
             node: vec![
                 node("AveragePool", &["image"], "pooled", pool),
                 node("Mul", &["octave", "nought"], "silent", vec![]),
-                node("Add", &["pooled", "silent"], cells, vec![]),
+                node("Add", &["pooled", "silent"], "cells", vec![]),
+                node("AveragePool", &["cells"], near, column),
+                node("Mul", &[near, "one"], far, vec![]),
+                node("Add", &[near, far], "both", vec![]),
                 node(
                     "Conv",
                     &[self.change_of, "no_weights", "delta_bias"],
@@ -73,17 +84,23 @@ impl Net {
                     vec![ints("kernel_shape", &[1, 1])],
                 ),
                 node("DepthToSpace", &["flat"], delta, vec![int("blocksize", self.cell_side)]),
-                node("Conv", &[cells, "red", "cell_bias"], faces, vec![ints("kernel_shape", &[1, 1])]),
+                node("Conv", &[near, "red", "cell_bias"], faces, vec![ints("kernel_shape", &[1, 1])]),
             ],
             initializer: vec![
-                tensor("nought", &[1, 1, 1, 1], &[0.0]),
+                tensor("nought", &[1; 4], &[0.0]),
+                tensor("one", &[1; 4], &[1.0]),
                 tensor("no_weights", &[self.cell_side.pow(2), 3, 1, 1], &vec![0.0; 3 * side * side]),
                 tensor("delta_bias", &[self.cell_side.pow(2)], &vec![self.delta; side * side]),
                 tensor("red", &[5, 3, 1, 1], &red),
                 tensor("cell_bias", &[5], &self.cell),
             ],
             input: vec![value("image", &[1, 3, 0, 0]), value("octave", &[1; 4])],
-            output: vec![value(delta, &[1, 1, 0, 0]), value(faces, &[1, 5, 0, 0]), value(cells, &[1, 3, 0, 0])],
+            output: vec![
+                value(delta, &[1, 1, 0, 0]),
+                value(faces, &[1, 5, 0, 0]),
+                value(near, &[1, 3, 0, 0]),
+                value(far, &[1, 3, 0, 0]),
+            ],
             ..GraphProto::default()
         };
         let [subtle, standard, strong] = self.gains;
@@ -91,6 +108,7 @@ impl Net {
             ("contract", self.contract),
             ("octaves", self.octaves),
             ("multiple", "16"),
+            ("reach", self.reach),
             ("name", "test"),
             ("gain.subtle", subtle),
             ("gain.standard", standard),

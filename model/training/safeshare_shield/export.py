@@ -4,9 +4,9 @@
 
 Inputs `image` 1 x 3 x H x W, RGB in [0, 1], H and W multiples of 16, and `octave` 1 x 1 x 1 x 1; outputs `delta`
 1 x 1 x H x W, the change of luma as a fraction of full scale at gain 1 where the headroom is 1 (net.py), `faces`
-1 x 5 x H/8 x W/8 (finder.py) and `cells` 1 x C x H/8 x W/8, what the first layer says of each 8 x 8 pixels. Weights are
-stored with 16 bits, each followed by its cast: half the bytes, the same numbers in every runtime. The metadata keys
-are in model/README.md.
+1 x 5 x H/8 x W/8 (finder.py), and what lies between: `near` 1 x C x H/4 x W/4 and `far` 1 x C x H/8 x W/8 (net.py).
+Weights are stored with 16 bits, each followed by its cast: half the bytes, the same numbers in every runtime. The
+metadata keys are in model/README.md.
 """
 
 import argparse
@@ -20,12 +20,11 @@ import onnx
 import onnxruntime
 import torch
 
-from .finder import CELL, FaceFinder
-from .net import CHANNELS, HEADROOM, MULTIPLE, OCTAVES, ShieldAndFinder, ShieldNet
+from .finder import FaceFinder
+from .net import HEADROOM, MULTIPLE, OCTAVES, REACH, ShieldAndFinder, ShieldNet
 from .start import started
 
-CONTRACT = "3"
-STRIDE = 4  # pixels of the first layer's patches
+CONTRACT = "4"
 MOST_BYTES = 3_000_000
 STRENGTHS = ("subtle", "standard", "strong")
 
@@ -47,14 +46,14 @@ def main():
 
 def export(whole, path, name, gains, threshold):
     """Writes `whole`, a ShieldAndFinder, to `path`."""
-    axes, cells = {2: "H", 3: "W"}, {2: "H/8", 3: "W/8"}
-    names = {"input_names": ["image", "octave"], "output_names": ["delta", "faces"]}
-    names["dynamic_axes"] = {"image": axes, "delta": axes, "faces": cells}
+    names = {"input_names": ["image", "octave"], "output_names": ["delta", "faces", "near", "far"]}
+    full, quarter, eighth = ({2: f"H{coarser}", 3: f"W{coarser}"} for coarser in ("", "/4", "/8"))
+    axes = {"image": full, "delta": full, "faces": eighth, "near": quarter, "far": eighth}
     metadata = {"contract": CONTRACT, "name": name, "multiple": str(MULTIPLE)}
-    metadata["headroom"] = "{:g},{:g}".format(*HEADROOM)
+    metadata |= {"reach": "{},{}".format(*REACH), "headroom": "{:g},{:g}".format(*HEADROOM)}
     metadata |= {"octaves": ",".join(map(str, OCTAVES)), "faces.threshold": f"{threshold:g}"}
     metadata |= {f"gain.{strength}": f"{gain:g}" for strength, gain in zip(STRENGTHS, gains, strict=True)}
-    write(path, with_half_weights(with_cells(traced(whole, example(96, 128, 2), **names))), metadata)
+    write(path, with_half_weights(traced(whole, example(96, 128, 2), dynamic_axes=axes, **names)), metadata)
 
 
 def traced(net, inputs, **names):
@@ -62,23 +61,6 @@ def traced(net, inputs, **names):
     file = io.BytesIO()
     torch.onnx.export(net.eval(), inputs, file, opset_version=17, dynamo=False, **names)
     return onnx.load_from_string(file.getvalue())
-
-
-def with_cells(model):
-    """The same net, what its first layer says of each 8 x 8 pixels put side by side, told, and parted again.
-
-    So the phone can run that layer on a few patches at a time: each sees its own pixels alone.
-    """
-    graph, side = model.graph, CELL // STRIDE
-    at, stem = next((i, node) for i, node in enumerate(graph.node) if node.op_type == "Relu")
-    said, parted = stem.output[0], f"{stem.output[0]}.parted"
-    for node in graph.node:
-        node.input[:] = [parted if name == said else name for name in node.input]
-    graph.node.insert(at + 1, onnx.helper.make_node("SpaceToDepth", [said], ["cells"], name="cells", blocksize=side))
-    graph.node.insert(at + 2, onnx.helper.make_node("DepthToSpace", ["cells"], [parted], name="parted", blocksize=side))
-    shape = [1, CHANNELS[0] * side**2, "H/8", "W/8"]
-    graph.output.append(onnx.helper.make_tensor_value_info("cells", onnx.TensorProto.FLOAT, shape))
-    return model
 
 
 def with_half_weights(model):
@@ -110,7 +92,7 @@ def write(path, model, metadata):
 
 
 def difference(whole, path):
-    """Largest difference between the file and torch over the change and the faces, a few sizes and all octaves.
+    """Largest difference between the file and torch over all outputs, a few sizes and all octaves.
 
     The weights' rounding is in it.
     """
@@ -120,7 +102,7 @@ def difference(whole, path):
             image, plane = example(height, width, octave)
             with torch.no_grad():
                 wanted = whole.eval()(image, plane)
-            got = session.run(["delta", "faces"], {"image": image.numpy(), "octave": plane.numpy()})
+            got = session.run(None, {"image": image.numpy(), "octave": plane.numpy()})
             worst = max(worst, *(float(np.abs(g - w.numpy()).max()) for g, w in zip(got, wanted, strict=True)))
     return worst
 

@@ -11,6 +11,7 @@ HEADROOM = 20, 1.5  # factor on the standard deviation of luma, and the most
 LUMA = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
 OCTAVES = (1, 2, 3)
 MULTIPLE = 16
+REACH = 1, 2  # rows of cells, 8 pixels each, seen beyond one's own by what is near and by what draws
 CHANNELS = (16, 32, 80)  # at 1/4, 1/8 and 1/16 of the picture's size
 
 
@@ -33,15 +34,18 @@ class Shield(nn.Module):
 
 
 class ShieldAndFinder(nn.Module):
-    """What is exported: the luma change where the headroom is 1, and the faces seen on the grid (finder.py)."""
+    """What is exported: the luma change where the headroom is 1, the faces seen on the grid (finder.py), and between them
+    what is seen near by and from afar: the phone runs what comes before the one and after both in bands of the picture.
+    """
 
     def __init__(self, net, finder):
         super().__init__()
         self.net, self.finder = net, finder
 
     def forward(self, image, octave):
-        drawn, eighth, sixteenth = self.net(image, octave)
-        return amplified(drawn), self.finder(eighth, sixteenth)
+        near = self.net.near(image, octave)
+        far, sixteenth = self.net.far(near)
+        return amplified(self.net.drawn(near, far)), self.finder(far, sixteenth), near, far
 
 
 def amplified(drawn):
@@ -69,13 +73,25 @@ class ShieldNet(nn.Module):
         self.out = nn.Conv2d(a, 16, 3, padding=1, bias=False)
 
     def forward(self, image, octave):
+        near = self.near(image, octave)
+        far, sixteenth = self.far(near)
+        return self.drawn(near, far), far, sixteenth
+
+    def near(self, image, octave):
+        """What is seen near by: at 1/4 of the picture's size, of pixels at most REACH[0] cells away."""
         octave = octave if torch.is_tensor(octave) else image.new_full((1, 1, 1, 1), octave)
-        quarter = self.head(self.stem(self.patches(image - 0.5) + self.octave(octave / 2 - 1)))
-        eighth = self.mid1(self.down1(quarter))
+        return self.head(self.stem(self.patches(image - 0.5) + self.octave(octave / 2 - 1)))
+
+    def far(self, near):
+        """What is seen from afar: the features at 1/8 and 1/16."""
+        eighth = self.mid1(self.down1(near))
         sixteenth = self.mid2(self.down2(eighth))
-        eighth = self.join2(eighth + F.interpolate(self.up2(sixteenth), scale_factor=2, mode="nearest"))
-        quarter = self.join1(quarter + F.interpolate(self.up1(eighth), scale_factor=2, mode="nearest"))
-        return F.pixel_shuffle(self.out(quarter), 4), eighth, sixteenth
+        return self.join2(eighth + F.interpolate(self.up2(sixteenth), scale_factor=2, mode="nearest")), sixteenth
+
+    def drawn(self, near, far):
+        """Each pixel of what is at most REACH[1] cells away."""
+        quarter = self.join1(near + F.interpolate(self.up1(far), scale_factor=2, mode="nearest"))
+        return F.pixel_shuffle(self.out(quarter), 4)
 
 
 class Residual(nn.Module):

@@ -9,7 +9,7 @@ import torch
 from safeshare_shield.export import MOST_BYTES, difference, export
 from safeshare_shield.measure import OnnxShield
 from safeshare_shield.finder import FaceFinder
-from safeshare_shield.net import AMPLITUDE, Shield, ShieldAndFinder, ShieldNet, headroom
+from safeshare_shield.net import AMPLITUDE, REACH, Shield, ShieldAndFinder, ShieldNet, headroom
 from safeshare_shield.pyramid import coarser, pyramid_delta
 from safeshare_shield.start import started
 
@@ -59,11 +59,12 @@ def test_export_states_its_contract(exported):
     model = onnx.load(exported)
     stated = {entry.key.removeprefix("safeshare."): entry.value for entry in model.metadata_props}
     assert stated == {
-        "contract": "3", "octaves": "1,2,3", "multiple": "16", "name": "test", "faces.threshold": "0.4", "headroom": "20,1.5",
+        "contract": "4", "octaves": "1,2,3", "multiple": "16", "name": "test", "reach": "1,2", "headroom": "20,1.5",
+        "faces.threshold": "0.4",
         "gain.subtle": "0.5", "gain.standard": "1", "gain.strong": "1.5",
     }  # fmt: skip
     assert [i.name for i in model.graph.input] == ["image", "octave"]
-    assert [o.name for o in model.graph.output] == ["delta", "faces", "cells"]
+    assert [o.name for o in model.graph.output] == ["delta", "faces", "near", "far"]
     assert exported.stat().st_size <= MOST_BYTES
 
 
@@ -71,9 +72,9 @@ def test_export_takes_any_multiple_of_16(exported):
     session = onnxruntime.InferenceSession(str(exported))
     for height, width in ((16, 48), (112, 16), (80, 96)):
         image, octave = np.zeros((1, 3, height, width), np.float32), np.ones((1, 1, 1, 1), np.float32)
-        delta, faces, cells = session.run(None, {"image": image, "octave": octave})
+        delta, faces, near, far = session.run(None, {"image": image, "octave": octave})
         assert delta.shape == (1, 1, height, width) and faces.shape == (1, 5, height // 8, width // 8)
-        assert cells.shape == (1, 64, height // 8, width // 8)
+        assert near.shape == (1, 16, height // 4, width // 4) and far.shape == (1, 32, height // 8, width // 8)
         assert 0 <= faces[:, 0].min() and faces[:, 0].max() <= 1
 
 
@@ -82,18 +83,20 @@ def test_the_map_stays_within_its_amplitude(net):
         assert Shield(net)(torch.rand(1, 3, 64, 64), 1).abs().max() <= 1.5 * AMPLITUDE
 
 
-def test_a_cell_is_what_is_seen_of_its_patch_alone(exported):
-    session = onnxruntime.InferenceSession(str(exported))
-
-    def cells(image):
-        return session.run(["cells"], {"image": image, "octave": np.full((1, 1, 1, 1), 2, np.float32)})[0]
-
-    image, other = np.random.default_rng(0).random((2, 1, 3, 48, 64), np.float32)
-    other[:, :, 16:24, 40:48] = image[:, :, 16:24, 40:48]
-    seen, others = cells(image), cells(other)
-    assert np.array_equal(seen[..., 2, 5], others[..., 2, 5]) and not np.array_equal(seen[..., 2, 4], others[..., 2, 4])
-    strip = cells(np.pad(image[:, :, 16:24], ((0, 0), (0, 0), (0, 8), (0, 0))))  # a row of patches by itself
-    assert np.abs(strip[:, :, 0] - seen[:, :, 2]).max() < 1e-5
+def test_bands_see_as_far_as_is_stated():
+    torch.manual_seed(3)
+    net, image = ShieldNet().eval(), torch.rand(1, 3, 12 * 8, 64)  # twelve rows of cells
+    with torch.no_grad():
+        near = net.near(image, 2)
+        far = net.far(near)[0]
+        drawn = net.drawn(near, far)
+        for told in (4, 7):
+            seen = slice(told - REACH[0], told + 1 + REACH[0])
+            of_band = net.near(image[:, :, 8 * seen.start : 8 * seen.stop], 2)[:, :, 2 * REACH[0] :][:, :, :2]
+            assert (of_band - near[:, :, 2 * told : 2 * told + 2]).abs().max() < 1e-5
+            seen = slice(told - REACH[1], told + 1 + REACH[1])
+            of_band = net.drawn(near[:, :, 2 * seen.start : 2 * seen.stop], far[:, :, seen])[:, :, 8 * REACH[1] :][:, :, :8]
+            assert (of_band - drawn[:, :, 8 * told : 8 * told + 8]).abs().max() < 1e-5
 
 
 def test_plain_places_have_no_headroom():
