@@ -120,7 +120,7 @@ impl Model {
     /// The faces, and what is seen from afar.
     fn between(&self, near: &Array4<f16>, (rows, columns): (usize, usize), run: Run) -> Result<(Vec<Face>, TValue)> {
         let shapes = [near.dim().into()];
-        let inputs = || tvec!(widened(near.view()).into_tvalue());
+        let inputs = || tvec!(widened(&near.view()).into_tvalue());
         let layers = || {
             let graph = graph(&self.onnx)?;
             let [_, faces, near, far] = outputs(&graph)?;
@@ -155,7 +155,7 @@ impl Model {
         for band in bands.iter() {
             let near = near.slice_axis(Axis(2), rows(&band.seen, near_each));
             let far = far.slice_axis(Axis(2), rows(&band.seen, far_each));
-            let inputs = tvec!(widened(near).into_tvalue(), Tensor::from(far.to_owned()).into_tvalue());
+            let inputs = tvec!(widened(&near).into_tvalue(), Tensor::from(far.to_owned()).into_tvalue());
             let outputs = plan.run(inputs, run.control)?;
             let [delta] = &outputs[..] else { return Err(OTHER_OUTPUTS) };
             let size = (1, CELL * band.seen.len(), CELL * cells.1);
@@ -202,7 +202,12 @@ struct Run<'a> {
 
 /// Plans for some layers of the net, by the shapes of their inputs.
 #[derive(Default)]
-struct Plans(Mutex<VecDeque<(Vec<[usize; 4]>, Arc<Plan>)>>);
+struct Plans(Mutex<VecDeque<Kept>>);
+
+struct Kept {
+    shapes: Vec<[usize; 4]>,
+    plan: Arc<Plan>,
+}
 
 impl Plans {
     fn ready(
@@ -212,13 +217,13 @@ impl Plans {
         layers: impl FnOnce() -> Result<InferenceModel>,
     ) -> Result<Arc<Plan>> {
         let mut plans = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, plan)) = plans.iter().find(|(of, _)| of == shapes) {
-            return Ok(Arc::clone(plan));
+        if let Some(kept) = plans.iter().find(|kept| kept.shapes == shapes) {
+            return Ok(Arc::clone(&kept.plan));
         }
-        let plan = Arc::new(Plan::of(layers()?, shapes, plans.iter().map(|(_, plan)| &**plan))?);
+        let plan = Arc::new(Plan::of(layers()?, shapes, plans.iter().map(|kept| &*kept.plan))?);
         if kept {
             plans.truncate(KEPT_PLANS - 1);
-            plans.push_front((shapes.to_vec(), Arc::clone(&plan)));
+            plans.push_front(Kept { shapes: shapes.to_vec(), plan: Arc::clone(&plan) });
         }
         Ok(plan)
     }
@@ -270,7 +275,7 @@ fn rows(cells: &Range<usize>, each: usize) -> Slice {
 }
 
 /// With 32 bits for each number.
-fn widened(halves: ArrayView4<f16>) -> Tensor {
+fn widened(halves: &ArrayView4<f16>) -> Tensor {
     let mut numbers = Array4::zeros(halves.dim());
     for (mut numbers, halves) in numbers.rows_mut().into_iter().zip(halves.rows()) {
         halves.as_slice().expect(WHOLE).convert_to_f32_slice(numbers.as_slice_mut().expect(WHOLE));
