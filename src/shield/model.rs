@@ -169,7 +169,7 @@ impl Model {
     fn sees_no_further(&self) -> Result<()> {
         let rows = 2 * self.contract.reach.into_iter().fold(0, usize::max) + 2;
         let side = self.contract.multiple * (CELL * rows).div_ceil(self.contract.multiple).max(4);
-        let grain = |at: usize| 98 + (at * at % 61) as u8;
+        let grain = |at: usize| 98 + ((at % 61).pow(2) % 61) as u8;
         let grid = Grid { width: side, height: side, rgb: (0..3 * side * side).map(grain).collect() };
         let control = Control::default();
         let through = |at_once| -> Result<(Array4<f16>, Array2<f32>)> {
