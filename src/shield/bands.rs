@@ -1,9 +1,8 @@
-//! A grid in bands of rows: what the fine layers hold of it while they run is the memory of a band, and stays in a core's
-//! cache.
+//! A grid in bands of rows: what the fine layers hold of it while they run is the memory of a band.
 
 use std::ops::Range;
 
-/// Cells that are told at once; fewer are seen twice in larger bands, more stay in the cache in smaller ones.
+/// Cells that are told at once: larger bands take more memory, in smaller ones more of the grid is seen twice.
 pub(super) const AT_ONCE: usize = 1536;
 
 /// How a grid is cut for layers that see some rows of cells further than they tell of.
