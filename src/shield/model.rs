@@ -145,7 +145,7 @@ impl Model {
     fn change(&self, near: &Array4<f16>, far: &Tensor, cells: (usize, usize), run: Run) -> Result<Array2<f32>> {
         let bands = Bands::of(cells, self.contract.reach[1], run.at_once);
         let (near, far) = (near.view(), plain(far)?);
-        let (near_each, far_each) = (rows_of_cells(&near, cells.0)?, rows_of_cells(&far, cells.0)?);
+        let (near_each, far_each) = (rows_of_cells(&near, cells)?, rows_of_cells(&far, cells)?);
         let shapes = [
             [1, near.dim().1, near_each * bands.seen, near.dim().3],
             [1, far.dim().1, far_each * bands.seen, far.dim().3],
@@ -244,12 +244,8 @@ impl<T: Clone + Default> Whole<T> {
 
     /// Keeps what a band says of the rows that it tells of.
     fn lay(&mut self, said: &ArrayView4<f32>, band: &Band) -> Result<()> {
-        let each = rows_of_cells(said, band.seen.len())?;
+        let each = rows_of_cells(said, (band.seen.len(), self.columns))?;
         let (_, channels, _, width) = said.dim();
-        let numbers = channels.saturating_mul(each).saturating_mul(width);
-        if !(1..=MOST_NUMBERS.saturating_mul(self.columns)).contains(&numbers) {
-            return Err(OTHER_SHAPE);
-        }
         let size = (1, channels, each * self.rows, width);
         let told = self.told.get_or_insert_with(|| Array4::from_elem(size, T::default()));
         if told.dim() != size {
@@ -264,10 +260,14 @@ impl<T: Clone + Default> Whole<T> {
     }
 }
 
-/// How many rows of what is said belong to each row of cells.
-fn rows_of_cells<T>(said: &ArrayView4<T>, cells: usize) -> Result<usize> {
-    let (one, _, height, _) = said.dim();
-    (one == 1 && height > 0 && height.is_multiple_of(cells)).then_some(height / cells).ok_or(OTHER_SHAPE)
+/// How many rows of what is said belong to each row of so many rows and columns of cells.
+fn rows_of_cells<T>(said: &ArrayView4<T>, (rows, columns): (usize, usize)) -> Result<usize> {
+    let (one, channels, height, width) = said.dim();
+    let each = height / rows;
+    let numbers = channels.saturating_mul(each).saturating_mul(width);
+    let is_sound = one == 1 && height.is_multiple_of(rows);
+    let is_kept = (1..=MOST_NUMBERS.saturating_mul(columns)).contains(&numbers);
+    (is_sound && is_kept).then_some(each).ok_or(OTHER_SHAPE)
 }
 
 fn rows(cells: &Range<usize>, each: usize) -> Slice {
