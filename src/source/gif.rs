@@ -1,5 +1,6 @@
 //! GIF, both versions (W3C, `GIF89a`): the first frame, placed on the logical screen.
 
+use std::io::Read;
 use std::num::NonZeroU64;
 
 use gif::{ColorOutput, DecodeOptions, Decoder, DecodingError, MemoryLimit};
@@ -31,7 +32,7 @@ pub(crate) fn open<'s>(
     options.allow_unknown_blocks(true);
     options.set_memory_limit(MemoryLimit::Bytes(METADATA_BYTES));
     let mut decoder =
-        options.read_info(Splice::new(input, control, vec![whole])).map_err(|error| fault(control, &error))?;
+        options.read_info(Splice::buffered(input, control, vec![whole])).map_err(|error| fault(control, &error))?;
     let frame = match decoder.next_frame_info() {
         Ok(Some(frame)) => frame,
         Ok(None) => return Err(Error::Damaged("the GIF holds no picture")),
@@ -69,7 +70,7 @@ struct FrameRows {
 
 impl FrameRows {
     fn decode(
-        mut decoder: Decoder<Splice>,
+        mut decoder: Decoder<impl Read>,
         (width, height): (u32, u32),
         transparent: Option<u8>,
         is_interlaced: bool,

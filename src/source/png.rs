@@ -1,6 +1,6 @@
 //! PNG (W3C PNG, third edition), row by row. Of an animation, the default image.
 
-use std::io;
+use std::io::{self, BufReader};
 
 use png::{BitDepth, ColorType, DecodeOptions, DecodingError, Reader, Transformations};
 
@@ -25,7 +25,7 @@ pub(crate) fn open<'s>(
     let chunks = Chunks::read(input, limits, control)?;
     let facts = PictureFacts::of(chunks.exif.as_deref());
     let pieces = vec![Piece::Made(chunks.head), Piece::Of(chunks.data_start..input.len())];
-    let rows = PngRows::new(Splice::new(input, control, pieces), limits, control)?;
+    let rows = PngRows::new(Splice::buffered(input, control, pieces), limits, control)?;
     let (full_size, is_deep) = ((rows.layout.width, rows.layout.height), rows.is_deep);
     let spaces = if chunks.spaces.is_empty() { facts.space.into_iter().collect() } else { chunks.spaces };
     Ok((rows, Described { full_size, is_deep, orientation: facts.orientation, spaces }))
@@ -33,7 +33,7 @@ pub(crate) fn open<'s>(
 
 /// Rows of a PNG. Interlaced pictures are held whole; others take a few rows.
 pub(crate) struct PngRows<'s> {
-    reader: Reader<Splice<'s>>,
+    reader: Reader<BufReader<Splice<'s>>>,
     layout: Layout,
     is_deep: bool,
     /// The next row's bytes as the decoder gives them.
@@ -46,7 +46,7 @@ pub(crate) struct PngRows<'s> {
 }
 
 impl<'s> PngRows<'s> {
-    fn new(source: Splice<'s>, limits: &Limits, control: &Control) -> Result<Self> {
+    fn new(source: BufReader<Splice<'s>>, limits: &Limits, control: &Control) -> Result<Self> {
         let mut options = DecodeOptions::default();
         // A picture whose data can be inflated is shown; a wrong checksum alone is no reason not to.
         options.set_ignore_checksums(true);

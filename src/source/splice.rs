@@ -1,14 +1,14 @@
 //! What a decoder may see of a file: a few made bytes and a few ranges, one after the other.
 
-use std::io::{self, BufRead, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::ops::Range;
 
 use super::input::Input;
 use crate::control::Control;
 use crate::{Error, Result};
 
-/// Bytes that are given out at once at most, so that `control` is asked often enough.
-const STEP_BYTES: usize = 64 << 10;
+/// Bytes that are read at once at most, so that `control` is asked often enough.
+const STEP_BYTES: usize = 8 << 10;
 
 /// A piece of what a decoder sees.
 pub(crate) enum Piece {
@@ -18,27 +18,27 @@ pub(crate) enum Piece {
 }
 
 /// Shows a decoder only the pieces of the input that the picture needs, so that no damage elsewhere reaches it. It
-/// asks `control` on every refill, so that a long read stops in time.
+/// asks `control` on every read, so that a long one stops in time.
 pub(crate) struct Splice<'s> {
-    input: &'s mut dyn BufReadSeek,
+    input: &'s mut dyn ReadSeek,
     control: &'s Control<'s>,
     pieces: Vec<Piece>,
     /// Total bytes, and where we stand in them.
     len: u64,
     position: u64,
-    /// Where the input stands, while we know it.
-    input_at: Option<u64>,
 }
 
 /// What [`Splice`] needs of an [`Input`], free of its lifetime.
-pub(crate) trait BufReadSeek: BufRead + Seek {}
+pub(crate) trait ReadSeek: Read + Seek {}
 
-impl BufReadSeek for Input<'_> {}
+impl ReadSeek for Input<'_> {}
 
 impl<'s> Splice<'s> {
-    pub(crate) fn new(input: &'s mut Input<'_>, control: &'s Control<'_>, pieces: Vec<Piece>) -> Self {
+    /// Read ahead of the decoder, which may take a few bits at a time: asking the clock for each of them takes as long
+    /// as decoding.
+    pub(crate) fn buffered(input: &'s mut Input<'_>, control: &'s Control<'_>, pieces: Vec<Piece>) -> BufReader<Self> {
         let len = pieces.iter().map(Piece::len).fold(0, u64::saturating_add);
-        Self { input, control, pieces, len, position: 0, input_at: None }
+        BufReader::with_capacity(STEP_BYTES, Self { input, control, pieces, len, position: 0 })
     }
 
     /// The piece at the current position, and the position within it.
@@ -76,40 +76,20 @@ impl Piece {
 
 impl Read for Splice<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let count = self.fill_buf()?.read(out)?;
-        self.consume(count);
-        Ok(count)
-    }
-}
-
-impl BufRead for Splice<'_> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
         self.control.check().map_err(|_| io::Error::other("stopped"))?;
-        let Some((index, offset)) = self.current() else { return Ok(&[]) };
-        let (buffer, left) = match self.pieces.get(index) {
-            None => return Ok(&[]),
-            Some(Piece::Made(bytes)) => (bytes.get(offset as usize..).unwrap_or_default(), u64::MAX),
-            Some(Piece::Of(range)) => {
-                let at = range.start.saturating_add(offset);
-                if self.input_at != Some(at) {
-                    self.input.seek(SeekFrom::Start(at))?;
-                    self.input_at = Some(at);
-                }
-                (self.input.fill_buf()?, range.end.saturating_sub(at))
+        let Some((index, offset)) = self.current() else { return Ok(0) };
+        let most = out.len().min(STEP_BYTES);
+        let count = match &self.pieces[index] {
+            Piece::Made(bytes) => (&bytes[offset as usize..]).read(&mut out[..most])?,
+            Piece::Of(range) => {
+                let at = range.start + offset;
+                self.input.seek(SeekFrom::Start(at))?;
+                let left = usize::try_from(range.end - at).unwrap_or(usize::MAX);
+                self.input.read(&mut out[..most.min(left)])?
             }
         };
-        let count = buffer.len().min(STEP_BYTES).min(usize::try_from(left).unwrap_or(usize::MAX));
-        Ok(buffer.get(..count).unwrap_or_default())
-    }
-
-    fn consume(&mut self, count: usize) {
-        if let Some((index, _)) = self.current()
-            && let Some(Piece::Of(_)) = self.pieces.get(index)
-        {
-            self.input.consume(count);
-            self.input_at = self.input_at.map(|at| at + count as u64);
-        }
-        self.position = self.position.saturating_add(count as u64);
+        self.position += count as u64;
+        Ok(count)
     }
 }
 
@@ -136,7 +116,7 @@ mod tests {
         let mut input = Input::from_bytes(&data, &Limits::default()).unwrap();
         let control = Control::default();
         let pieces = vec![Piece::Of(10..13), Piece::Made(b"abc".to_vec()), Piece::Of(5..7), Piece::Of(0..0)];
-        let mut splice = Splice::new(&mut input, &control, pieces);
+        let mut splice = Splice::buffered(&mut input, &control, pieces);
         let mut all = Vec::new();
         splice.read_to_end(&mut all).unwrap();
         assert_eq!(all, [10, 11, 12, b'a', b'b', b'c', 5, 6]);
@@ -152,21 +132,25 @@ mod tests {
     fn what_the_input_lacks_is_the_end() {
         let mut input = Input::from_bytes(&[1, 2, 3], &Limits::default()).unwrap();
         let control = Control::default();
-        let mut splice = Splice::new(&mut input, &control, vec![Piece::Of(1..9), Piece::Made(vec![7])]);
+        let mut splice = Splice::buffered(&mut input, &control, vec![Piece::Of(1..9), Piece::Made(vec![7])]);
         let mut all = Vec::new();
         splice.read_to_end(&mut all).unwrap();
         assert_eq!(all, [2, 3]);
     }
 
     #[test]
-    fn cancelling_stops_the_read() {
-        let mut input = Input::from_bytes(&[0; 64], &Limits::default()).unwrap();
+    fn cancelling_stops_the_next_read_but_not_what_is_read_ahead() {
+        let data = vec![0; STEP_BYTES + 1];
+        let mut input = Input::from_bytes(&data, &Limits::default()).unwrap();
         let token = CancelToken::default();
         let control = Control::default().with_cancel(token.clone());
-        let mut splice = Splice::new(&mut input, &control, vec![Piece::Of(0..64)]);
-        assert!(splice.fill_buf().is_ok());
+        let mut splice = Splice::buffered(&mut input, &control, vec![Piece::Of(0..data.len() as u64)]);
+        splice.read_exact(&mut [0]).unwrap();
         token.cancel();
-        let error = splice.fill_buf().unwrap_err();
+        for _ in 1..STEP_BYTES {
+            splice.read_exact(&mut [0]).unwrap();
+        }
+        let error = splice.read_exact(&mut [0]).unwrap_err();
         assert_eq!(read_fault(&control, &error), Error::Cancelled);
     }
 }

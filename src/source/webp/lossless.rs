@@ -65,7 +65,7 @@ pub(super) fn decode_stream(
     made.extend_from_slice(b"WEBPVP8L");
     made.extend_from_slice(&(stream_bytes as u32).to_le_bytes());
     made.extend_from_slice(&header);
-    let splice = Splice::new(input, control, vec![Piece::Made(made), Piece::Of(data)]);
+    let splice = Splice::buffered(input, control, vec![Piece::Made(made), Piece::Of(data)]);
     let mut decoder = WebPDecoder::new(splice).map_err(|error| fault(control, &error))?;
     if decoder.dimensions() != size || decoder.output_buffer_size() != Some(pixels as usize * 4) {
         return Err(Error::Damaged("its WebP data cannot be decoded"));

@@ -39,7 +39,7 @@ impl LossyRows {
         let data_bytes = data.end.saturating_sub(data.start);
         limits.check_memory(pixels * 3 + 64 * u64::from(size.0 + size.1) + 2 * data_bytes)?;
         let alpha = alpha.map(|alpha| decode_alpha(input, alpha, size, limits, control)).transpose()?;
-        let splice = Splice::new(input, control, vec![Piece::Of(data)]);
+        let splice = Splice::buffered(input, control, vec![Piece::Of(data)]);
         let frame = Vp8Decoder::decode_frame(splice).map_err(|error| fault(control, &error))?;
         if (u32::from(frame.width), u32::from(frame.height)) != size {
             return Err(Error::Damaged("its WebP data cannot be decoded"));
@@ -133,7 +133,7 @@ fn decode_alpha(
     let mut alpha = match compression {
         0 => {
             let mut alpha = vec![0; pixels];
-            let mut splice = Splice::new(input, control, vec![Piece::Of(body)]);
+            let mut splice = Splice::buffered(input, control, vec![Piece::Of(body)]);
             splice.read_exact(&mut alpha).map_err(|error| read_fault(control, &error))?;
             alpha
         }
