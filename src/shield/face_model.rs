@@ -51,7 +51,7 @@ impl FaceModel {
 impl FaceNet {
     fn of(onnx: &[u8]) -> Result<Self> {
         let (graph, contract) = parsed(onnx)?;
-        let plan = Plan::of(graph, &[[1, 3, contract.side, contract.side]], [])?;
+        let plan = Plan::of(graph, &[(f32::datum_type(), [1, 3, contract.side, contract.side])], [])?;
         Ok(Self { contract, plan })
     }
 

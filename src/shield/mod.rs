@@ -13,9 +13,10 @@ mod contract;
 mod face_model;
 mod faces;
 mod grid;
-mod halves;
 mod headroom;
 mod model;
+mod padding;
+mod pieces;
 mod tract;
 mod visibility;
 

@@ -15,7 +15,7 @@ use super::bands::{AT_ONCE, Band, Bands};
 use super::contract::Contract;
 use super::faces::{self, Face};
 use super::grid::{CELL, Grid};
-use super::tract::{OTHER_OUTPUTS, OTHER_SHAPE, Plan, checked, graph, guarded, plain, run_once};
+use super::tract::{Input, OTHER_OUTPUTS, OTHER_SHAPE, Plan, checked, graph, guarded, plain, run_once};
 use crate::control::Control;
 use crate::{Error, Result};
 
@@ -103,33 +103,33 @@ impl Model {
     /// What is seen near by: 1 x C x H x W, some rows for each row of cells.
     ///
     /// With 16 bits for each number, because it is there until the end: what is drawn is the same to a hundredth of a level.
-    fn near(&self, grid: &Grid, octave: u32, run: Run) -> Result<Array4<f16>> {
+    fn near(&self, grid: &Grid, octave: u32, run: Run) -> Result<Arc<Tensor>> {
         let bands = Bands::of(grid.cells(), self.contract.reach[0], run.at_once);
-        let shapes = [[1, 3, CELL * bands.seen, grid.width], [1; 4]];
-        let plan = self.near_plans.ready(&shapes, run.kept, || Ok(self.near.clone()))?;
+        let inputs = [[1, 3, CELL * bands.seen, grid.width], [1; 4]].map(|shape| (f32::datum_type(), shape));
+        let plan = self.near_plans.ready(&inputs, run.kept, || Ok(self.near.clone()))?;
         let octave = Tensor::from(Array4::from_elem((1, 1, 1, 1), octave as f32)).into_tvalue();
         let mut near = Whole::of(grid.cells(), <[f16]>::convert_from_f32_slice);
         for band in bands.iter() {
             let pixels = Tensor::from(grid.band(band.seen.clone())).into_tvalue();
             let outputs = plan.run(tvec!(pixels, octave.clone()), run.control)?;
-            near.lay(&plain(outputs.first().ok_or(OTHER_OUTPUTS)?)?, &band)?;
+            near.lay(&plain::<f32>(outputs.first().ok_or(OTHER_OUTPUTS)?)?, &band)?;
         }
-        near.told.ok_or(OTHER_OUTPUTS)
+        near.told.ok_or(OTHER_OUTPUTS).map(|near| Tensor::from(near).into_arc_tensor())
     }
 
     /// The faces, and what is seen from afar.
-    fn between(&self, near: &Array4<f16>, (rows, columns): (usize, usize), run: Run) -> Result<(Vec<Face>, TValue)> {
-        let shapes = [near.dim().into()];
-        let inputs = || tvec!(widened(&near.view()).into_tvalue());
+    fn between(&self, near: &Arc<Tensor>, (rows, columns): (usize, usize), run: Run) -> Result<(Vec<Face>, TValue)> {
+        let inputs = [(f16::datum_type(), plain::<f16>(near)?.dim().into())];
+        let values = tvec!(Arc::clone(near).into_tvalue());
         let layers = || {
             let graph = graph(&self.onnx)?;
             let [_, faces, near, far] = outputs(&graph)?;
             part(graph, &[near], &[faces, far])
         };
         let outputs = if run.kept {
-            self.between_plans.ready(&shapes, true, layers)?.run(inputs(), run.control)?
+            self.between_plans.ready(&inputs, true, layers)?.run(values, run.control)?
         } else {
-            run_once(layers, &shapes, inputs, run.control)?
+            run_once(layers()?, &inputs, values, run.control)?
         };
         let mut outputs = outputs.into_iter();
         let (Some(map), Some(far), None) = (outputs.next(), outputs.next(), outputs.next()) else {
@@ -142,15 +142,16 @@ impl Model {
     }
 
     /// The change of luma, before the headroom.
-    fn change(&self, near: &Array4<f16>, far: &Tensor, cells: (usize, usize), run: Run) -> Result<Array2<f32>> {
+    fn change(&self, near: &Tensor, far: &Tensor, cells: (usize, usize), run: Run) -> Result<Array2<f32>> {
         let bands = Bands::of(cells, self.contract.reach[1], run.at_once);
-        let (near, far) = (near.view(), plain(far)?);
+        let (near, far) = (plain::<f16>(near)?, plain::<f32>(far)?);
         let (near_each, far_each) = (rows_of_cells(&near, cells)?, rows_of_cells(&far, cells)?);
-        let shapes = [
+        let inputs = [
             [1, near.dim().1, near_each * bands.seen, near.dim().3],
             [1, far.dim().1, far_each * bands.seen, far.dim().3],
         ];
-        let plan = self.last_plans.ready(&shapes, run.kept, || Ok(self.last.clone()))?;
+        let inputs = inputs.map(|shape| (f32::datum_type(), shape));
+        let plan = self.last_plans.ready(&inputs, run.kept, || Ok(self.last.clone()))?;
         let mut change = Whole::of(cells, <[f32]>::copy_from_slice);
         for band in bands.iter() {
             let near = near.slice_axis(Axis(2), rows(&band.seen, near_each));
@@ -172,7 +173,7 @@ impl Model {
         let grain = |at: usize| 98 + ((at % 61).pow(2) % 61) as u8;
         let grid = Grid { width: side, height: side, rgb: (0..3 * side * side).map(grain).collect() };
         let control = Control::default();
-        let through = |at_once| -> Result<(Array4<f16>, Array2<f32>)> {
+        let through = |at_once| -> Result<(Arc<Tensor>, Array2<f32>)> {
             let run = Run { kept: false, at_once, control: &control };
             let near = self.near(&grid, self.contract.octaves[0], run)?;
             let (_, far) = self.between(&near, grid.cells(), run)?;
@@ -180,8 +181,9 @@ impl Model {
             Ok((near, change))
         };
         let ((near, change), (near_of_bands, change_of_bands)) = (through(usize::MAX)?, through(1)?);
+        let (near, near_of_bands) = (plain::<f16>(&near)?, plain::<f16>(&near_of_bands)?);
         let are_same = |seen: f32, of_bands: f32| (seen - of_bands).abs() <= ROUNDING * (1.0 + seen.abs());
-        let near_is_same = near.iter().zip(&near_of_bands).all(|(a, b)| are_same(a.to_f32(), b.to_f32()));
+        let near_is_same = near.iter().zip(near_of_bands).all(|(a, b)| are_same(a.to_f32(), b.to_f32()));
         let change_is_same = change.iter().zip(&change_of_bands).all(|(a, b)| are_same(*a, *b));
         if near.dim() != near_of_bands.dim() || !near_is_same || !change_is_same {
             return Err(Error::Model("it sees further than it states"));
@@ -200,30 +202,30 @@ struct Run<'a> {
     control: &'a Control<'a>,
 }
 
-/// Plans for some layers of the net, by the shapes of their inputs.
+/// Plans for some layers of the net, by their inputs.
 #[derive(Default)]
 struct Plans(Mutex<VecDeque<Kept>>);
 
 struct Kept {
-    shapes: Vec<[usize; 4]>,
+    inputs: Vec<Input>,
     plan: Arc<Plan>,
 }
 
 impl Plans {
     fn ready(
         &self,
-        shapes: &[[usize; 4]],
+        inputs: &[Input],
         kept: bool,
         layers: impl FnOnce() -> Result<InferenceModel>,
     ) -> Result<Arc<Plan>> {
         let mut plans = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = plans.iter().find(|kept| kept.shapes == shapes) {
+        if let Some(kept) = plans.iter().find(|kept| kept.inputs == inputs) {
             return Ok(Arc::clone(&kept.plan));
         }
-        let plan = Arc::new(Plan::of(layers()?, shapes, plans.iter().map(|kept| &*kept.plan))?);
+        let plan = Arc::new(Plan::of(layers()?, inputs, plans.iter().map(|kept| &*kept.plan))?);
         if kept {
             plans.truncate(KEPT_PLANS - 1);
-            plans.push_front(Kept { shapes: shapes.to_vec(), plan: Arc::clone(&plan) });
+            plans.push_front(Kept { inputs: inputs.to_vec(), plan: Arc::clone(&plan) });
         }
         Ok(plan)
     }
@@ -330,7 +332,7 @@ mod tests {
         let whole = whole.with_input_fact(1, fact([1; 4])).unwrap().into_optimized().unwrap().into_runnable().unwrap();
         let octave = Array4::from_elem((1, 1, 1, 1), OCTAVE as f32);
         let outputs = whole.run(tvec!(Tensor::from(image).into_tvalue(), Tensor::from(octave).into_tvalue())).unwrap();
-        let mut whole = plain(&outputs[0]).unwrap().index_axis(Axis(0), 0).index_axis(Axis(0), 0).to_owned();
+        let mut whole = plain::<f32>(&outputs[0]).unwrap().index_axis(Axis(0), 0).index_axis(Axis(0), 0).to_owned();
 
         let model = Model::own(ONNX).unwrap();
         model.contract.headroom.unwrap().of(&grid()).limit(&mut whole);

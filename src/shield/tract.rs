@@ -4,20 +4,25 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use ndarray::{ArrayView4, Axis, AxisDescription, Ix4, Slice};
+use ndarray::{ArrayView4, Axis, Ix4};
 use tract_onnx::prelude::tract_linalg::mmm::{MMMInputValue, PackedMatrixStorage};
 use tract_onnx::prelude::*;
-use tract_onnx::tract_core::ops::array::{Pad, PadMode};
+use tract_onnx::tract_core::ops::cast::cast;
 use tract_onnx::tract_core::ops::konst::Const;
+use tract_onnx::tract_core::ops::source::TypedSource;
 use tract_onnx::tract_core::plan;
 use tract_onnx::tract_core::tract_data::knobs::KnobScope;
 use tract_onnx::tract_hir::internal::InferenceModel;
 
-use super::halves;
+use super::padding::{pad_before_widening, padded, plain_pad};
+use super::pieces;
 use crate::control::Control;
 use crate::{Error, Result};
 
-/// A net for inputs of given shapes, ready to run: its parts, one after the other.
+/// The kind and the shape of what a net is given. What comes with 16 bits is read with 32.
+pub(super) type Input = (DatumType, [usize; 4]);
+
+/// A net for inputs of given shapes, ready to run: its pieces, one after the other.
 pub(super) struct Plan(Vec<Arc<TypedRunnableModel>>);
 
 impl Plan {
@@ -25,63 +30,64 @@ impl Plan {
     /// optimising, decluttering, is left out: it takes as long again and makes the net no faster, whose file is tidy.
     ///
     /// Weights that are the same in a plan `kept`, of this net for other shapes, are shared with it.
-    pub fn of<'a>(
-        graph: InferenceModel,
-        shapes: &[[usize; 4]],
-        kept: impl IntoIterator<Item = &'a Self>,
-    ) -> Result<Self> {
+    pub fn of<'a>(graph: InferenceModel, inputs: &[Input], kept: impl IntoIterator<Item = &'a Self>) -> Result<Self> {
         let kept: Vec<&Self> = kept.into_iter().collect();
-        let ready = |part| {
-            let mut part = optimised(part)?;
-            kept.iter().flat_map(|plan| &plan.0).for_each(|other| share_weights(&mut part, other.model()));
-            runnable(part)
+        let ready = |piece| {
+            let mut piece = optimised(piece)?;
+            kept.iter().flat_map(|plan| &plan.0).for_each(|other| share_weights(&mut piece, other.model()));
+            runnable(piece)
         };
-        parts(graph, shapes)?.into_iter().map(ready).collect::<Result<_>>().map(Self)
+        pieces(typed(graph, inputs)?)?.into_iter().map(ready).collect::<Result<_>>().map(Self)
     }
 
-    pub fn run(&self, inputs: TVec<TValue>, control: &Control) -> Result<TVec<TValue>> {
-        self.0.iter().try_fold(inputs, |values, part| run(part, values, control))
+    pub fn run(&self, values: TVec<TValue>, control: &Control) -> Result<TVec<TValue>> {
+        self.0.iter().try_fold(values, |values, piece| run(piece, values, control))
     }
 }
 
-/// Runs a net once, in less memory and more time: each part is made ready when those before it are done and gone, and
-/// before the inputs are.
-pub(super) fn run_once<'a>(
-    graph: impl Fn() -> Result<InferenceModel>,
-    shapes: &[[usize; 4]],
-    inputs: impl FnOnce() -> TVec<TValue> + 'a,
+/// Runs a net once, in less memory: each piece is made ready when those before it are done and gone.
+pub(super) fn run_once(
+    graph: InferenceModel,
+    inputs: &[Input],
+    values: TVec<TValue>,
     control: &Control,
 ) -> Result<TVec<TValue>> {
-    let mut values: Box<dyn FnOnce() -> TVec<TValue> + 'a> = Box::new(inputs);
-    let mut at = 0;
-    loop {
-        let mut parts = parts(graph()?, shapes)?;
-        let is_last = at + 1 == parts.len();
-        let part = parts.swap_remove(at);
-        drop(parts);
-        let outputs = run(&runnable(optimised(part)?)?, values(), control)?;
-        if is_last {
-            return Ok(outputs);
-        }
-        values = Box::new(|| outputs);
-        at += 1;
-    }
+    let mut pieces = pieces(typed(graph, inputs)?)?.into_iter();
+    pieces.try_fold(values, |values, piece| run(&runnable(optimised(piece)?)?, values, control))
 }
 
-/// The net in two parts where that saves memory: made ready, each takes less.
-fn parts(graph: InferenceModel, shapes: &[[usize; 4]]) -> Result<Vec<TypedModel>> {
-    let parts = || -> TractResult<_> {
-        let mut graph = graph;
-        for (at, shape) in shapes.iter().enumerate() {
+pub(super) fn typed(mut graph: InferenceModel, inputs: &[Input]) -> Result<TypedModel> {
+    let typed = || -> TractResult<TypedModel> {
+        for (at, (_, shape)) in inputs.iter().enumerate() {
             graph.set_input_fact(at, f32::fact(shape).into())?;
         }
-        halves::of(graph.into_typed()?)
+        let mut net = graph.into_typed()?;
+        for (at, (kind, shape)) in inputs.iter().enumerate().filter(|(_, (kind, _))| *kind != f32::datum_type()) {
+            widen(&mut net, at, kind.fact(shape))?;
+        }
+        Ok(net)
     };
-    parts().map_err(|_| Error::Model("it is no sound net"))
+    typed().map_err(|_| UNSOUND)
+}
+
+/// Lets the net be given other numbers than those that it reads.
+fn widen(net: &mut TypedModel, input: usize, given: TypedFact) -> TractResult<()> {
+    let source = net.input_outlets()?[input];
+    let followers = net.node(source.node).outputs[source.slot].successors.clone();
+    let read = net.outlet_fact(source)?.datum_type;
+    net.node_mut(source.node).op = Box::new(TypedSource::new(given.clone()));
+    net.set_outlet_fact(source, given)?;
+    let wide = net.wire_node(format!("wide {input}"), cast(read), &[source])?[0];
+    followers.into_iter().try_for_each(|follower| net.add_edge(wide, follower))
+}
+
+fn pieces(net: TypedModel) -> Result<Vec<TypedModel>> {
+    pieces::of(net).map_err(|_| UNSOUND)
 }
 
 fn optimised(mut net: TypedModel) -> Result<TypedModel> {
-    let done = kernels().and_then(|kernels| kernels.enter(|| net.optimize()));
+    let done =
+        kernels().and_then(|kernels| kernels.enter(|| net.optimize())).and_then(|()| pad_before_widening(&mut net));
     done.map(|()| net).map_err(|_| Error::Model("it cannot be optimised"))
 }
 
@@ -133,38 +139,18 @@ fn runnable(net: TypedModel) -> Result<Arc<TypedRunnableModel>> {
     net.into_runnable().map_err(|_| Error::Model("it cannot be run"))
 }
 
-/// Runs a part; stops between two of its layers when asked to.
-fn run(part: &Arc<TypedRunnableModel>, inputs: TVec<TValue>, control: &Control) -> Result<TVec<TValue>> {
-    let mut state = part.spawn().map_err(|_| Error::Model("it cannot be run"))?;
-    let outputs = state.run_plan_with_eval(inputs, |context, op_state, node, values| {
+/// Runs a piece; stops between two of its layers when asked to.
+fn run(piece: &Arc<TypedRunnableModel>, values: TVec<TValue>, control: &Control) -> Result<TVec<TValue>> {
+    let mut state = piece.spawn().map_err(|_| Error::Model("it cannot be run"))?;
+    let outputs = state.run_plan_with_eval(values, |context, op_state, node, values| {
         control.check().map_err(TractError::from)?;
-        match (node.op_as::<Pad>(), &values[..]) {
-            (Some(pad), [plane]) if is_plain(pad, plane) => padded(pad, plane),
+        match (plain_pad(node), &values[..]) {
+            (Some(pad), [plane]) => padded(pad, plane),
             _ => plan::eval(context, op_state, node, values),
         }
     });
     outputs
         .map_err(|error| error.root_cause().downcast_ref::<Error>().copied().unwrap_or(Error::Model("its run failed")))
-}
-
-/// Whether what is added is nothing but noughts.
-fn is_plain(pad: &Pad, plane: &TValue) -> bool {
-    let PadMode::Constant(edge) = &pad.mode else { return false };
-    plane.datum_type() == f32::datum_type() && edge.cast_to_scalar::<f32>().is_ok_and(|edge| edge == 0.0)
-}
-
-/// What tract does before a convolution, with one copy less: there its runs take most memory.
-fn padded(pad: &Pad, plane: &TValue) -> TractResult<TVec<TValue>> {
-    let shape: TVec<usize> =
-        plane.shape().iter().zip(&pad.pads).map(|(length, (before, after))| before + length + after).collect();
-    let mut larger = Tensor::zero::<f32>(&shape)?;
-    let mut numbers = larger.to_plain_array_view_mut::<f32>()?;
-    let inner = |axis: AxisDescription| {
-        let (before, after) = pad.pads[axis.axis.index()];
-        Slice::from(before..axis.len - after)
-    };
-    numbers.slice_each_axis_mut(inner).assign(&plane.to_plain_array_view::<f32>()?);
-    Ok(tvec!(larger.into_tvalue()))
 }
 
 /// On x86 matrix products are faster than tract's direct convolution, whether vectors are of eight or of sixteen.
@@ -177,12 +163,35 @@ fn kernels() -> TractResult<KnobScope> {
 
 /// tract checks a net's attributes by panicking; a file that makes it do so is as broken as any other.
 pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Error::Model("it is no sound net")))
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(UNSOUND))
 }
 
+/// The file's net, its weights with 32 bits.
 pub(super) fn graph(onnx: &[u8]) -> Result<InferenceModel> {
     let parser = tract_onnx::onnx().with_ignore_output_shapes(true);
-    parser.model_for_read(&mut Cursor::new(onnx)).map_err(|_| Error::Model("it is no ONNX file that can be read"))
+    let graph = parser.model_for_read(&mut Cursor::new(onnx));
+    graph.and_then(with_wide_weights).map_err(|_| Error::Model("it is no ONNX file that can be read"))
+}
+
+/// Does at once what tract would do at each of its passes over the graph: reads weights that are stored with 16 bits.
+fn with_wide_weights(mut graph: InferenceModel) -> TractResult<InferenceModel> {
+    for at in 0..graph.nodes.len() {
+        let node = graph.node(at);
+        let [from] = node.inputs[..] else { continue };
+        let Some(stored) = graph.node(from.node).op_as::<Const>().map(Const::val) else { continue };
+        if stored.datum_type() != f16::datum_type() {
+            continue;
+        }
+        let Some(read) = node.op.eval_out_of_plan(tvec!(Arc::clone(stored).into_tvalue()))? else { continue };
+        let [read] = &read[..] else { continue };
+        let read = Const::new(read.clone().into_arc_tensor())?;
+        graph.nodes[from.node].outputs[from.slot].successors.retain(|reader| reader.node != at);
+        let node = graph.node_mut(at);
+        node.op = Box::new(read);
+        node.inputs.clear();
+    }
+    graph.compact()?;
+    Ok(graph)
 }
 
 /// An output of this shape (channels, height, width), all of whose numbers are sound. A net that went wrong must not
@@ -192,7 +201,7 @@ pub(super) fn checked(
     shape: (usize, usize, usize),
     is_sound: impl Fn(usize, f32) -> bool,
 ) -> Result<ArrayView4<'_, f32>> {
-    let numbers = plain(output)?;
+    let numbers = plain::<f32>(output)?;
     if numbers.dim() != (1, shape.0, shape.1, shape.2) {
         return Err(OTHER_SHAPE);
     }
@@ -203,11 +212,12 @@ pub(super) fn checked(
     if sound { Ok(numbers) } else { Err(Error::Model("an output is out of range")) }
 }
 
-pub(super) fn plain(output: &Tensor) -> Result<ArrayView4<'_, f32>> {
-    let numbers = output.to_plain_array_view::<f32>().map_err(|_| Error::Model("an output is of another type"))?;
+pub(super) fn plain<T: Datum>(output: &Tensor) -> Result<ArrayView4<'_, T>> {
+    let numbers = output.to_plain_array_view::<T>().map_err(|_| Error::Model("an output is of another type"))?;
     numbers.into_dimensionality::<Ix4>().map_err(|_| OTHER_SHAPE)
 }
 
+const UNSOUND: Error = Error::Model("it is no sound net");
 pub(super) const OTHER_SHAPE: Error = Error::Model("an output has another shape");
 pub(super) const OTHER_OUTPUTS: Error = Error::Model("it has other inputs or outputs");
 
@@ -216,14 +226,14 @@ mod tests {
     use super::*;
 
     fn weights(plan: &Plan) -> impl Iterator<Item = &Arc<Tensor>> {
-        plan.0.iter().flat_map(|part| &part.model().nodes).filter_map(|node| node.op_as::<Const>()).map(Const::val)
+        plan.0.iter().flat_map(|piece| &piece.model().nodes).filter_map(|node| node.op_as::<Const>()).map(Const::val)
     }
 
     #[test]
     fn plans_for_other_shapes_hold_no_weights_of_their_own() {
         let plan = |side, kept: Option<&Plan>| {
             let graph = graph(include_bytes!("../../model/shield.onnx")).unwrap();
-            Plan::of(graph, &[[1, 3, side, side], [1; 4]], kept).unwrap()
+            Plan::of(graph, &[[1, 3, side, side], [1; 4]].map(|shape| (f32::datum_type(), shape)), kept).unwrap()
         };
         let first = plan(384, None);
         let held = |of: &Arc<Tensor>| weights(&first).any(|other| Arc::ptr_eq(of, other));
