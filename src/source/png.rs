@@ -1,6 +1,6 @@
 //! PNG (W3C PNG, third edition), row by row. Of an animation, the default image.
 
-use std::io::{self, BufReader};
+use std::io;
 
 use png::{BitDepth, ColorType, DecodeOptions, DecodingError, Reader, Transformations};
 
@@ -9,7 +9,7 @@ use super::exif::PictureFacts;
 use super::input::Input;
 use super::picture::{Channels, Layout, Row, Rows};
 use super::png_chunks::Chunks;
-use super::splice::{Piece, Splice, read_fault};
+use super::splice::{Piece, ReadAhead, Splice, read_fault};
 use crate::control::Control;
 use crate::{Error, Limits, Result};
 
@@ -33,7 +33,7 @@ pub(crate) fn open<'s>(
 
 /// Rows of a PNG. Interlaced pictures are held whole; others take a few rows.
 pub(crate) struct PngRows<'s> {
-    reader: Reader<BufReader<Splice<'s>>>,
+    reader: Reader<ReadAhead<'s>>,
     layout: Layout,
     is_deep: bool,
     /// The next row's bytes as the decoder gives them.
@@ -46,7 +46,7 @@ pub(crate) struct PngRows<'s> {
 }
 
 impl<'s> PngRows<'s> {
-    fn new(source: BufReader<Splice<'s>>, limits: &Limits, control: &Control) -> Result<Self> {
+    fn new(source: ReadAhead<'s>, limits: &Limits, control: &Control) -> Result<Self> {
         let mut options = DecodeOptions::default();
         // A picture whose data can be inflated is shown; a wrong checksum alone is no reason not to.
         options.set_ignore_checksums(true);

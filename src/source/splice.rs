@@ -1,6 +1,6 @@
 //! What a decoder may see of a file: a few made bytes and a few ranges, one after the other.
 
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::ops::Range;
 
 use super::input::Input;
@@ -9,6 +9,8 @@ use crate::{Error, Result};
 
 /// Bytes that are read at once at most, so that `control` is asked often enough.
 const STEP_BYTES: usize = 8 << 10;
+/// A decoder that takes a few bits at a time, and may make many pixels of them, has `control` asked every so many times.
+const STEPS: u8 = 16;
 
 /// A piece of what a decoder sees.
 pub(crate) enum Piece {
@@ -34,11 +36,15 @@ pub(crate) trait ReadSeek: Read + Seek {}
 impl ReadSeek for Input<'_> {}
 
 impl<'s> Splice<'s> {
-    /// Read ahead of the decoder, which may take a few bits at a time: asking the clock for each of them takes as long
-    /// as decoding.
-    pub(crate) fn buffered(input: &'s mut Input<'_>, control: &'s Control<'_>, pieces: Vec<Piece>) -> BufReader<Self> {
+    /// Read ahead of the decoder.
+    pub(crate) fn buffered(input: &'s mut Input<'_>, control: &'s Control<'_>, pieces: Vec<Piece>) -> ReadAhead<'s> {
         let len = pieces.iter().map(Piece::len).fold(0, u64::saturating_add);
-        BufReader::with_capacity(STEP_BYTES, Self { input, control, pieces, len, position: 0 })
+        let splice = Self { input, control, pieces, len, position: 0 };
+        ReadAhead { bytes: BufReader::with_capacity(STEP_BYTES, splice), steps: 0 }
+    }
+
+    fn may_go_on(&self) -> io::Result<()> {
+        self.control.check().map_err(|_| io::Error::other("stopped"))
     }
 
     /// The piece at the current position, and the position within it.
@@ -52,6 +58,39 @@ impl<'s> Splice<'s> {
             start = end;
         }
         None
+    }
+}
+
+/// A [`Splice`] whose next bytes lie ready: a decoder may take a few bits at a time, and asking the clock for each of
+/// them takes as long as decoding.
+pub(crate) struct ReadAhead<'s> {
+    bytes: BufReader<Splice<'s>>,
+    steps: u8,
+}
+
+impl Read for ReadAhead<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        self.bytes.read(out)
+    }
+}
+
+impl BufRead for ReadAhead<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.steps = (self.steps + 1) % STEPS;
+        if self.steps == 0 {
+            self.bytes.get_ref().may_go_on()?;
+        }
+        self.bytes.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.bytes.consume(count);
+    }
+}
+
+impl Seek for ReadAhead<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.bytes.seek(to)
     }
 }
 
@@ -76,7 +115,7 @@ impl Piece {
 
 impl Read for Splice<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        self.control.check().map_err(|_| io::Error::other("stopped"))?;
+        self.may_go_on()?;
         let Some((index, offset)) = self.current() else { return Ok(0) };
         let most = out.len().min(STEP_BYTES);
         let count = match &self.pieces[index] {
@@ -151,6 +190,18 @@ mod tests {
             splice.read_exact(&mut [0]).unwrap();
         }
         let error = splice.read_exact(&mut [0]).unwrap_err();
+        assert_eq!(read_fault(&control, &error), Error::Cancelled);
+    }
+
+    #[test]
+    fn cancelling_stops_a_decoder_that_takes_a_few_bits_at_a_time() {
+        let mut input = Input::from_bytes(&[0; 64], &Limits::default()).unwrap();
+        let token = CancelToken::default();
+        let control = Control::default().with_cancel(token.clone());
+        let mut splice = Splice::buffered(&mut input, &control, vec![Piece::Of(0..64)]);
+        assert!((0..3 * STEPS).all(|_| splice.fill_buf().is_ok_and(|bytes| bytes.len() == 64)));
+        token.cancel();
+        let error = (0..STEPS).find_map(|_| splice.fill_buf().err()).unwrap();
         assert_eq!(read_fault(&control, &error), Error::Cancelled);
     }
 }
