@@ -15,7 +15,7 @@ final class CoverSessionTests: XCTestCase, @unchecked Sendable {
     let searches = searches
     if count > 0 {
       core.onFaces = { _ in
-        _ = searches.next()
+        searches.next()
         return [found(place(0.1, 0.4, 0.2, 0.2))]
       }
     }
@@ -38,7 +38,7 @@ final class CoverSessionTests: XCTestCase, @unchecked Sendable {
   @MainActor
   func testFacesAreLookedForWhenTheEditorOpensAndOnce() async throws {
     let share = try await looked()
-    XCTAssertEqual(searches.next(), 1, "none yet")
+    XCTAssertEqual(searches.count, 0, "none yet")
     let covering = try await opened(share)
     XCTAssertEqual(covering.editor.faces.count, 1)
     share.session.openCovers()
@@ -46,7 +46,7 @@ final class CoverSessionTests: XCTestCase, @unchecked Sendable {
     share.session.closeCovers(keeping: true)
     let again = try await opened(share)
     XCTAssertEqual(again.editor.faces.count, 1)
-    XCTAssertEqual(searches.next(), 3, "they are known")
+    XCTAssertEqual(searches.count, 1, "they are known")
   }
 
   @MainActor
@@ -104,12 +104,12 @@ final class CoverSessionTests: XCTestCase, @unchecked Sendable {
 
   @MainActor
   func testThePictureFollowsWhatIsChosenAndTheNewestWins() async throws {
-    let drawn = Seen<[PhotoCover]>()
+    let (drawn, gate) = (Seen<[PhotoCover]>(), Gate())
     let share = try await looked()
     let covering = try await opened(share)
     core.onPreview = { covers in
       drawn.add(covers)
-      Thread.sleep(forTimeInterval: 0.05)
+      gate.pass()
     }
     covering.send(.face(0))
     XCTAssertEqual(covering.pending, covering.editor.covers.marks, "marked at once")
@@ -117,6 +117,7 @@ final class CoverSessionTests: XCTestCase, @unchecked Sendable {
     covering.send(.styleChosen(.blur))
     covering.send(.styleChosen(.solid))
     covering.send(.add)
+    gate.open()
     try await until { covering.pending.isEmpty }
     XCTAssertEqual(covering.drawn, covering.editor.covers.forCore)
     XCTAssertEqual(drawn.all.map(\.count), [1, 2], "what was chosen in between was not drawn")
@@ -131,14 +132,15 @@ final class CoverSessionTests: XCTestCase, @unchecked Sendable {
     let share = try await looked()
     let covering = try await opened(share)
     core.onPreview = { _ in
-      _ = tries.next()
+      tries.next()
       throw SafeShareError.NotEnoughMemory
     }
     covering.send(.face(0))
+    try await until { tries.count == 1 }
     try await Task.sleep(nanoseconds: 100_000_000)
     XCTAssertEqual(covering.pending.count, 1)
     XCTAssertNotNil(covering.picture)
-    XCTAssertEqual(tries.next(), 2, "it was tried once")
+    XCTAssertEqual(tries.count, 1, "it was tried once")
   }
 
   @MainActor
@@ -179,18 +181,19 @@ final class CoverSessionTests: XCTestCase, @unchecked Sendable {
 
   @MainActor
   func testClosingEndsTheSearch() async throws {
-    let begun = Counter()
+    let gate = Gate()
     let share = try await looked(0)
     core.onFaces = { _ in
-      _ = begun.next()
-      Thread.sleep(forTimeInterval: 0.2)
+      gate.pass()
       throw SafeShareError.Cancelled
     }
     share.session.openCovers()
     let covering = try XCTUnwrap(share.session.covering)
-    try await until { covering.picture != nil }
+    try await until { gate.arrived == 1 }
+    XCTAssertNotNil(covering.picture)
     share.session.closeCovers(keeping: false)
-    try await Task.sleep(nanoseconds: 300_000_000)
+    gate.open()
+    try await Task.sleep(nanoseconds: 100_000_000)
     XCTAssertTrue(covering.editor.isLooking, "what it found came too late")
     core.onFaces = { _ in [found(somewhere)] }
     let again = try await opened(share)
@@ -242,14 +245,4 @@ final class CoverSessionTests: XCTestCase, @unchecked Sendable {
     XCTAssertEqual(files.all, ["png"])
     XCTAssertEqual(decoder.sides, [2048], "once for both")
   }
-}
-
-/// Gathers across threads.
-final class Seen<Value: Sendable>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var values: [Value] = []
-
-  var all: [Value] { lock.withLock { values } }
-
-  func add(_ value: Value) { lock.withLock { values.append(value) } }
 }

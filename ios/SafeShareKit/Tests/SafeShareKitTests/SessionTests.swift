@@ -77,16 +77,3 @@ final class SessionTests: XCTestCase, @unchecked Sendable {
     XCTAssertEqual(share.session.state.phase, .choosing)
   }
 }
-
-/// Counts across threads.
-final class Counter: @unchecked Sendable {
-  private let lock = NSLock()
-  private var count = 0
-
-  func next() -> Int {
-    lock.withLock {
-      count += 1
-      return count
-    }
-  }
-}
