@@ -37,6 +37,21 @@ fn a_progressive_photo_takes_its_coefficients_besides() {
     assert!(peak(4000, 3000, true) <= MOST + 4000 * 3000 * 3);
 }
 
+/// Plans for the three grids of a photo are kept for the next: their weights once, what their convolutions read once for
+/// each size.
+#[test]
+fn the_plans_of_three_grids_take_less_than_6_mib() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = tempfile::tempdir().expect("a folder");
+    let input = folder.path().join("photo.jpg");
+    fs::write(&input, jpeg::photo(4000, 3000, false)).expect("written");
+    let before = MEMORY.current_usage();
+    let engine = Engine::new().expect("the net loads");
+    engine.faces_file(&input, &Options::default(), &Control::default()).expect("a sound photo");
+    let kept = MEMORY.current_usage() - before;
+    assert!((1 << 20..6 << 20).contains(&kept), "{kept}");
+}
+
 /// The most bytes of heap while a photo of this size is protected.
 fn peak(width: u16, height: u16, progressive: bool) -> usize {
     let folder = tempfile::tempdir().expect("a folder");

@@ -29,12 +29,15 @@ impl Plan {
     /// Shapes are fixed before optimising: a plan with symbolic shapes is three times slower. tract's other half of
     /// optimising, decluttering, is left out: it takes as long again and makes the net no faster, whose file is tidy.
     ///
-    /// Weights that are the same in a plan `kept`, of this net for other shapes, are shared with it.
+    /// Weights that are the same in a plan `kept`, of this net for other shapes, are shared with it; what convolutions of
+    /// one size read, among themselves.
     pub fn of<'a>(graph: InferenceModel, inputs: &[Input], kept: impl IntoIterator<Item = &'a Self>) -> Result<Self> {
         let kept: Vec<&Self> = kept.into_iter().collect();
+        let mut tables = Tables::default();
         let ready = |piece| {
             let mut piece = optimised(piece)?;
             kept.iter().flat_map(|plan| &plan.0).for_each(|other| share_weights(&mut piece, other.model()));
+            tables.share(&mut piece);
             runnable(piece)
         };
         pieces(typed(graph, inputs)?)?.into_iter().map(ready).collect::<Result<_>>().map(Self)
@@ -133,6 +136,23 @@ fn say_the_same(weights: &dyn MMMInputValue, others: &dyn MMMInputValue) -> bool
                 && others.extract_at_mn_f32(at, &mut other).is_ok()
                 && own == other
         })
+}
+
+/// What tract writes down of where a convolution reads: eight bytes for each place that it is done at, so that those of
+/// all are as large as the weights. A copy of an operation shares them.
+#[derive(Default)]
+struct Tables(Vec<Box<dyn TypedOp>>);
+
+impl Tables {
+    /// Lets go of what another convolution has too.
+    fn share(&mut self, net: &mut TypedModel) {
+        for node in net.nodes.iter_mut().filter(|node| node.op.name() == "LazyIm2col") {
+            match self.0.iter().find(|known| ***known == *node.op) {
+                Some(known) => node.op = known.clone(),
+                None => self.0.push(node.op.clone()),
+            }
+        }
+    }
 }
 
 fn runnable(net: TypedModel) -> Result<Arc<TypedRunnableModel>> {
