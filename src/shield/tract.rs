@@ -14,8 +14,7 @@ use tract_onnx::tract_core::plan;
 use tract_onnx::tract_core::tract_data::knobs::KnobScope;
 use tract_onnx::tract_hir::internal::InferenceModel;
 
-use super::padding::{pad_before_widening, padded, plain_pad};
-use super::pieces;
+use super::{im2col, pieces};
 use crate::control::Control;
 use crate::{Error, Result};
 
@@ -29,15 +28,12 @@ impl Plan {
     /// Shapes are fixed before optimising: a plan with symbolic shapes is three times slower. tract's other half of
     /// optimising, decluttering, is left out: it takes as long again and makes the net no faster, whose file is tidy.
     ///
-    /// Weights that are the same in a plan `kept`, of this net for other shapes, are shared with it; what convolutions of
-    /// one size read, among themselves.
+    /// Weights that are the same in a plan `kept`, of this net for other shapes, are shared with it.
     pub fn of<'a>(graph: InferenceModel, inputs: &[Input], kept: impl IntoIterator<Item = &'a Self>) -> Result<Self> {
         let kept: Vec<&Self> = kept.into_iter().collect();
-        let mut tables = Tables::default();
         let ready = |piece| {
             let mut piece = optimised(piece)?;
             kept.iter().flat_map(|plan| &plan.0).for_each(|other| share_weights(&mut piece, other.model()));
-            tables.share(&mut piece);
             runnable(piece)
         };
         pieces(typed(graph, inputs)?)?.into_iter().map(ready).collect::<Result<_>>().map(Self)
@@ -89,9 +85,11 @@ fn pieces(net: TypedModel) -> Result<Vec<TypedModel>> {
 }
 
 fn optimised(mut net: TypedModel) -> Result<TypedModel> {
-    let done =
-        kernels().and_then(|kernels| kernels.enter(|| net.optimize())).and_then(|()| pad_before_widening(&mut net));
-    done.map(|()| net).map_err(|_| Error::Model("it cannot be optimised"))
+    let convolutions = im2col::convolutions(&net);
+    let done = kernels().and_then(|kernels| kernels.enter(|| net.optimize()));
+    done.and_then(|()| im2col::replace(&mut net, &convolutions))
+        .map(|()| net)
+        .map_err(|_| Error::Model("it cannot be optimised"))
 }
 
 /// Lets go of weights that `other` holds too, under the same name, and takes those.
@@ -138,23 +136,6 @@ fn say_the_same(weights: &dyn MMMInputValue, others: &dyn MMMInputValue) -> bool
         })
 }
 
-/// What tract writes down of where a convolution reads: eight bytes for each place that it is done at, so that those of
-/// all are as large as the weights. A copy of an operation shares them.
-#[derive(Default)]
-struct Tables(Vec<Box<dyn TypedOp>>);
-
-impl Tables {
-    /// Lets go of what another convolution has too.
-    fn share(&mut self, net: &mut TypedModel) {
-        for node in net.nodes.iter_mut().filter(|node| node.op.name() == "LazyIm2col") {
-            match self.0.iter().find(|known| ***known == *node.op) {
-                Some(known) => node.op = known.clone(),
-                None => self.0.push(node.op.clone()),
-            }
-        }
-    }
-}
-
 fn runnable(net: TypedModel) -> Result<Arc<TypedRunnableModel>> {
     net.into_runnable().map_err(|_| Error::Model("it cannot be run"))
 }
@@ -164,10 +145,9 @@ fn run(piece: &Arc<TypedRunnableModel>, values: TVec<TValue>, control: &Control)
     let mut state = piece.spawn().map_err(|_| Error::Model("it cannot be run"))?;
     let outputs = state.run_plan_with_eval(values, |context, op_state, node, values| {
         control.check().map_err(TractError::from)?;
-        match (plain_pad(node), &values[..]) {
-            (Some(pad), [plane]) => padded(pad, plane),
-            _ => plan::eval(context, op_state, node, values),
-        }
+        let said: TractResult<TVec<TValue>> = plan::eval(context, op_state, node, values);
+        // What is shared within a thread alone would be copied where columns are made of it.
+        said.map(|said| said.into_iter().map(|value| value.into_arc_tensor().into_tvalue()).collect())
     });
     outputs
         .map_err(|error| error.root_cause().downcast_ref::<Error>().copied().unwrap_or(Error::Model("its run failed")))
