@@ -1,9 +1,9 @@
 //! What a convolution reads, as the matrix with which tract multiplies its weights (im2col; Chellapilla, Puri and Simard,
 //! "High performance convolutional neural networks for document processing", 2006).
 //!
-//! tract makes some columns of it at a time, number by number: a third of the net's time, once it has copied the plane
-//! with noughts around it, and with eight bytes kept for each place. Here numbers that lie side by side are copied
-//! together, noughts are put where the plane ends, and numbers of 16 bits are widened on the way.
+//! tract makes some columns of it at a time, number by number, once it has copied the plane with noughts around it, and
+//! keeps eight bytes for each place. Here numbers that lie side by side are copied together, noughts are put where the
+//! plane ends, and numbers of 16 bits are widened on the way: less time and memory (`model/README.md`).
 
 use std::collections::HashMap;
 use std::fmt::{self, Debug, Display, Formatter};
@@ -247,7 +247,7 @@ impl Columns {
 }
 
 /// How many columns a panel may have: as many as one of tract's kernels reads.
-const WIDTHS: [usize; 11] = [1, 2, 3, 4, 5, 6, 8, 12, 14, 16, 32];
+const WIDTHS: [usize; 10] = [1, 2, 3, 4, 5, 6, 8, 12, 16, 32];
 
 impl MMMInputValue for Columns {
     fn format(&self) -> &dyn MMMInputFormat {
@@ -268,7 +268,6 @@ impl MMMInputValue for Columns {
             6 => self.panel::<6>(panel),
             8 => self.panel::<8>(panel),
             12 => self.panel::<12>(panel),
-            14 => self.panel::<14>(panel),
             16 => self.panel::<16>(panel),
             32 => self.panel::<32>(panel),
             _ => bail!("panels of another width"),
