@@ -4,7 +4,8 @@ use std::array;
 use std::ops::Range;
 
 use tract_onnx::prelude::{Datum, f16};
-use tract_onnx::tract_core::tract_data::half::slice::HalfFloatSliceExt;
+
+use super::halves;
 
 /// About so many numbers of the planes are laid out at once: they stay in a processor's second cache.
 const LAID_OUT: usize = 48 << 10;
@@ -38,7 +39,7 @@ impl Number for f32 {
 
 impl Number for f16 {
     fn widen(numbers: &[Self], wide: &mut [f32]) {
-        numbers.convert_to_f32_slice(wide);
+        halves::widen(numbers, wide);
     }
 }
 
@@ -120,16 +121,21 @@ impl LaidOut {
         let end = (top + fit.saturating_sub(geometry.rows(1) / geometry.strides.0)).max(bottom + 1);
         self.places = top..end.min(geometry.places.0);
         let rows = geometry.rows(self.places.len());
-        self.numbers.clear();
         self.numbers.resize(geometry.channels * rows * width, 0.0);
         let before = geometry.before.1.min(width);
         let seen = length.min(width - before);
         for (plane, laid_out) in planes.chunks_exact(height * length).zip(self.numbers.chunks_exact_mut(rows * width)) {
             for (at, laid_out) in laid_out.chunks_exact_mut(width).enumerate() {
                 let row = (top * geometry.strides.0 + at).checked_sub(geometry.before.0);
-                if let Some(row) = row.filter(|row| *row < height) {
-                    T::widen(&plane[row * length..][..seen], &mut laid_out[before..][..seen]);
-                }
+                let Some(row) = row.filter(|row| *row < height) else {
+                    laid_out.fill(0.0);
+                    continue;
+                };
+                let (noughts, laid_out) = laid_out.split_at_mut(before);
+                let (laid_out, other_noughts) = laid_out.split_at_mut(seen);
+                noughts.fill(0.0);
+                T::widen(&plane[row * length..][..seen], laid_out);
+                other_noughts.fill(0.0);
             }
         }
     }

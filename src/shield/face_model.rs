@@ -8,7 +8,7 @@ use tract_onnx::prelude::*;
 use tract_onnx::tract_hir::internal::InferenceModel;
 
 use super::contract::FaceContract;
-use super::tract::{OTHER_OUTPUTS, Plan, checked, graph, guarded};
+use super::tract::{Ends, OTHER_OUTPUTS, Plan, checked, graph, guarded};
 use crate::Result;
 use crate::control::Control;
 
@@ -51,7 +51,8 @@ impl FaceModel {
 impl FaceNet {
     fn of(onnx: &[u8]) -> Result<Self> {
         let (graph, contract) = parsed(onnx)?;
-        let plan = Plan::of(graph, &[(f32::datum_type(), [1, 3, contract.side, contract.side])], [])?;
+        let inputs = [(f32::datum_type(), [1, 3, contract.side, contract.side])];
+        let plan = Plan::of(graph, Ends { inputs: &inputs, halved: &[] }, [])?;
         Ok(Self { contract, plan })
     }
 

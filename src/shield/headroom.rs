@@ -5,6 +5,7 @@ use ndarray::Array2;
 use super::WHOLE;
 use super::grid::Grid;
 use crate::simd::vectorized;
+use crate::source::to_u8;
 
 /// How the headroom follows the picture: a net's file states it.
 #[derive(Clone, Copy)]
@@ -58,7 +59,7 @@ impl Headroom {
     fn steps(self, luma: f32, squares: f32, pixels: f32) -> u8 {
         let mean = luma / pixels;
         let room = self.slope * (squares / pixels - mean * mean).max(0.0).sqrt();
-        (room * (f32::from(u8::MAX) / self.most) + 0.5) as u8
+        to_u8(room * (f32::from(u8::MAX) / self.most))
     }
 }
 

@@ -14,12 +14,16 @@ mod contract;
 mod face_model;
 mod faces;
 mod grid;
+mod halves;
 mod headroom;
 mod im2col;
 mod model;
+mod panels;
 mod pieces;
+mod reshape;
 mod tract;
 mod visibility;
+mod weights;
 
 use std::num::NonZeroUsize;
 use std::thread;

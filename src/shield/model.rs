@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ndarray::{Array2, Array4, ArrayView4, Axis, Slice};
 use tract_onnx::prelude::*;
-use tract_onnx::tract_core::tract_data::half::slice::HalfFloatSliceExt;
 use tract_onnx::tract_hir::internal::{InferenceModel, SpecialOps};
 
 use super::WHOLE;
@@ -15,7 +14,10 @@ use super::bands::{AT_ONCE, Band, Bands};
 use super::contract::Contract;
 use super::faces::{self, Face};
 use super::grid::{CELL, Grid};
-use super::tract::{Input, OTHER_OUTPUTS, OTHER_SHAPE, Plan, checked, graph, guarded, plain, run_once};
+use super::halves::{narrow, widen};
+use super::tract::{
+    Ends, Input, OTHER_OUTPUTS, OTHER_SHAPE, OUT_OF_RANGE, Plan, checked, graph, guarded, input, plain, run_once,
+};
 use crate::control::Control;
 use crate::{Error, Result};
 
@@ -93,7 +95,9 @@ impl Model {
         let cells = grid.cells();
         drop(grid);
         let (faces, far) = self.between(&near, cells, run)?;
-        let mut change = self.change(&near, &far, cells, run)?;
+        let change = self.change(&near, &far, cells, run)?;
+        drop((near, far));
+        let mut change = wide_map(&change);
         if let Some(room) = room {
             room.limit(&mut change);
         }
@@ -105,12 +109,13 @@ impl Model {
     /// With 16 bits for each number, because it is there until the end: what is drawn is the same to a hundredth of a level.
     fn near(&self, grid: &Grid, octave: u32, run: Run) -> Result<Arc<Tensor>> {
         let bands = Bands::of(grid.cells(), self.contract.reach[0], run.at_once);
-        let inputs = [[1, 3, CELL * bands.seen, grid.width], [1; 4]].map(|shape| (f32::datum_type(), shape));
-        let plan = self.near_plans.ready(&inputs, run.kept, || Ok(self.near.clone()))?;
-        let octave = Tensor::from(Array4::from_elem((1, 1, 1, 1), octave as f32)).into_tvalue();
-        let mut near = Whole::of(grid.cells(), <[f16]>::convert_from_f32_slice);
+        let shapes = [[1, 3, CELL * bands.seen, grid.width], [1; 4]];
+        let inputs = shapes.map(|shape| (f32::datum_type(), shape));
+        let plan = self.near_plans.ready(wide(&inputs), run.kept, || Ok(self.near.clone()))?;
+        let octave = input(shapes[1], |number| number.fill(octave as f32))?;
+        let mut near = Whole::of(grid.cells());
         for band in bands.iter() {
-            let pixels = Tensor::from(grid.band(band.seen.clone())).into_tvalue();
+            let pixels = input(shapes[0], |samples| grid.band(&band.seen, samples))?;
             let outputs = plan.run(tvec!(pixels, octave.clone()), run.control)?;
             near.lay(&plain::<f32>(outputs.first().ok_or(OTHER_OUTPUTS)?)?, &band)?;
         }
@@ -120,6 +125,7 @@ impl Model {
     /// The faces, and what is seen from afar.
     fn between(&self, near: &Arc<Tensor>, (rows, columns): (usize, usize), run: Run) -> Result<(Vec<Face>, TValue)> {
         let inputs = [(f16::datum_type(), plain::<f16>(near)?.dim().into())];
+        let ends = Ends { inputs: &inputs, halved: &[1] };
         let values = tvec!(Arc::clone(near).into_tvalue());
         let layers = || {
             let graph = graph(&self.onnx)?;
@@ -127,9 +133,9 @@ impl Model {
             part(graph, &[near], &[faces, far])
         };
         let outputs = if run.kept {
-            self.between_plans.ready(&inputs, true, layers)?.run(values, run.control)?
+            self.between_plans.ready(ends, true, layers)?.run(values, run.control)?
         } else {
-            run_once(layers()?, &inputs, values, run.control)?
+            run_once(layers()?, ends, values, run.control)?
         };
         let mut outputs = outputs.into_iter();
         let (Some(map), Some(far), None) = (outputs.next(), outputs.next(), outputs.next()) else {
@@ -141,29 +147,29 @@ impl Model {
         Ok((faces::read(&map.index_axis(Axis(0), 0), self.contract.face_threshold), far))
     }
 
-    /// The change of luma, before the headroom.
-    fn change(&self, near: &Tensor, far: &Tensor, cells: (usize, usize), run: Run) -> Result<Array2<f32>> {
+    /// The change of luma, before the headroom: 1 x 1 x H x W, with 16 bits for each number as what is seen.
+    fn change(&self, near: &Tensor, far: &Tensor, cells: (usize, usize), run: Run) -> Result<Array4<f16>> {
         let bands = Bands::of(cells, self.contract.reach[1], run.at_once);
-        let (near, far) = (plain::<f16>(near)?, plain::<f32>(far)?);
+        let (near, far) = (plain::<f16>(near)?, plain::<f16>(far)?);
         let (near_each, far_each) = (rows_of_cells(&near, cells)?, rows_of_cells(&far, cells)?);
-        let inputs = [
+        let shapes = [
             [1, near.dim().1, near_each * bands.seen, near.dim().3],
             [1, far.dim().1, far_each * bands.seen, far.dim().3],
         ];
-        let inputs = inputs.map(|shape| (f32::datum_type(), shape));
-        let plan = self.last_plans.ready(&inputs, run.kept, || Ok(self.last.clone()))?;
-        let mut change = Whole::of(cells, <[f32]>::copy_from_slice);
+        let inputs = shapes.map(|shape| (f32::datum_type(), shape));
+        let plan = self.last_plans.ready(wide(&inputs), run.kept, || Ok(self.last.clone()))?;
+        let mut change = Whole::of(cells);
         for band in bands.iter() {
             let near = near.slice_axis(Axis(2), rows(&band.seen, near_each));
             let far = far.slice_axis(Axis(2), rows(&band.seen, far_each));
-            let inputs = tvec!(widened(&near).into_tvalue(), Tensor::from(far.to_owned()).into_tvalue());
-            let outputs = plan.run(inputs, run.control)?;
+            let near = input(shapes[0], |numbers| widen_rows(&near, numbers))?;
+            let far = input(shapes[1], |numbers| widen_rows(&far, numbers))?;
+            let outputs = plan.run(tvec!(near, far), run.control)?;
             let [delta] = &outputs[..] else { return Err(OTHER_OUTPUTS) };
             let size = (1, CELL * band.seen.len(), CELL * cells.1);
             change.lay(&checked(delta, size, |_, change| change.abs() <= 1.0)?, &band)?;
         }
-        let change = change.told.ok_or(OTHER_OUTPUTS)?;
-        Ok(change.index_axis_move(Axis(0), 0).index_axis_move(Axis(0), 0))
+        change.told.ok_or(OTHER_OUTPUTS)
     }
 
     /// Refuses a net whose layers see further than its file states: each band would end in a seam.
@@ -173,7 +179,7 @@ impl Model {
         let grain = |at: usize| 98 + ((at % 61).pow(2) % 61) as u8;
         let grid = Grid { width: side, height: side, rgb: (0..3 * side * side).map(grain).collect() };
         let control = Control::default();
-        let through = |at_once| -> Result<(Arc<Tensor>, Array2<f32>)> {
+        let through = |at_once| -> Result<(Arc<Tensor>, Array4<f16>)> {
             let run = Run { kept: false, at_once, control: &control };
             let near = self.near(&grid, self.contract.octaves[0], run)?;
             let (_, far) = self.between(&near, grid.cells(), run)?;
@@ -182,10 +188,12 @@ impl Model {
         };
         let ((near, change), (near_of_bands, change_of_bands)) = (through(usize::MAX)?, through(1)?);
         let (near, near_of_bands) = (plain::<f16>(&near)?, plain::<f16>(&near_of_bands)?);
-        let are_same = |seen: f32, of_bands: f32| (seen - of_bands).abs() <= ROUNDING * (1.0 + seen.abs());
-        let near_is_same = near.iter().zip(near_of_bands).all(|(a, b)| are_same(a.to_f32(), b.to_f32()));
-        let change_is_same = change.iter().zip(&change_of_bands).all(|(a, b)| are_same(*a, *b));
-        if near.dim() != near_of_bands.dim() || !near_is_same || !change_is_same {
+        let are_same = |(seen, of_bands): (&f16, &f16)| {
+            let (seen, of_bands) = (seen.to_f32(), of_bands.to_f32());
+            (seen - of_bands).abs() <= ROUNDING * (1.0 + seen.abs())
+        };
+        let near_is_same = near.dim() == near_of_bands.dim() && near.iter().zip(near_of_bands).all(are_same);
+        if !near_is_same || !change.iter().zip(&change_of_bands).all(are_same) {
             return Err(Error::Model("it sees further than it states"));
         }
         Ok(())
@@ -212,36 +220,30 @@ struct Kept {
 }
 
 impl Plans {
-    fn ready(
-        &self,
-        inputs: &[Input],
-        kept: bool,
-        layers: impl FnOnce() -> Result<InferenceModel>,
-    ) -> Result<Arc<Plan>> {
+    fn ready(&self, ends: Ends, kept: bool, layers: impl FnOnce() -> Result<InferenceModel>) -> Result<Arc<Plan>> {
         let mut plans = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = plans.iter().find(|kept| kept.inputs == inputs) {
+        if let Some(kept) = plans.iter().find(|kept| kept.inputs == ends.inputs) {
             return Ok(Arc::clone(&kept.plan));
         }
-        let plan = Arc::new(Plan::of(layers()?, inputs, plans.iter().map(|kept| &*kept.plan))?);
+        let plan = Arc::new(Plan::of(layers()?, ends, plans.iter().map(|kept| &*kept.plan))?);
         if kept {
             plans.truncate(KEPT_PLANS - 1);
-            plans.push_front(Kept { inputs: inputs.to_vec(), plan: Arc::clone(&plan) });
+            plans.push_front(Kept { inputs: ends.inputs.to_vec(), plan: Arc::clone(&plan) });
         }
         Ok(plan)
     }
 }
 
-/// What bands say, together.
-struct Whole<T> {
+/// What bands say, together, with 16 bits for each number.
+struct Whole {
     rows: usize,
     columns: usize,
-    keep: fn(&mut [T], &[f32]),
-    told: Option<Array4<T>>,
+    told: Option<Array4<f16>>,
 }
 
-impl<T: Clone + Default> Whole<T> {
-    fn of((rows, columns): (usize, usize), keep: fn(&mut [T], &[f32])) -> Self {
-        Self { rows, columns, keep, told: None }
+impl Whole {
+    fn of((rows, columns): (usize, usize)) -> Self {
+        Self { rows, columns, told: None }
     }
 
     /// Keeps what a band says of the rows that it tells of.
@@ -249,14 +251,16 @@ impl<T: Clone + Default> Whole<T> {
         let each = rows_of_cells(said, (band.seen.len(), self.columns))?;
         let (_, channels, _, width) = said.dim();
         let size = (1, channels, each * self.rows, width);
-        let told = self.told.get_or_insert_with(|| Array4::from_elem(size, T::default()));
+        let told = self.told.get_or_insert_with(|| Array4::from_elem(size, f16::ZERO));
         if told.dim() != size {
             return Err(OTHER_SHAPE);
         }
         let mut told = told.slice_axis_mut(Axis(2), rows(&band.told, each));
         let said = said.slice_axis(Axis(2), rows(&band.told_of_seen(), each));
         for (mut told, said) in told.rows_mut().into_iter().zip(said.rows()) {
-            (self.keep)(told.as_slice_mut().expect(WHOLE), said.as_slice().ok_or(OTHER_SHAPE)?);
+            if !narrow(said.as_slice().ok_or(OTHER_SHAPE)?, told.as_slice_mut().expect(WHOLE)) {
+                return Err(OUT_OF_RANGE);
+            }
         }
         Ok(())
     }
@@ -276,13 +280,25 @@ fn rows(cells: &Range<usize>, each: usize) -> Slice {
     Slice::from(each * cells.start..each * cells.end)
 }
 
-/// With 32 bits for each number.
-fn widened(halves: &ArrayView4<f16>) -> Tensor {
-    let mut numbers = Array4::zeros(halves.dim());
-    for (mut numbers, halves) in numbers.rows_mut().into_iter().zip(halves.rows()) {
-        halves.as_slice().expect(WHOLE).convert_to_f32_slice(numbers.as_slice_mut().expect(WHOLE));
+/// Writes them with 32 bits for each number.
+fn widen_rows(halves: &ArrayView4<f16>, numbers: &mut [f32]) {
+    let width = halves.dim().3.max(1);
+    for (halves, numbers) in halves.rows().into_iter().zip(numbers.chunks_exact_mut(width)) {
+        widen(halves.as_slice().expect(WHOLE), numbers);
     }
-    numbers.into()
+}
+
+/// A map of one picture and one channel, with 32 bits for each number.
+fn wide_map(halves: &Array4<f16>) -> Array2<f32> {
+    let (_, _, height, width) = halves.dim();
+    let mut map = Array2::zeros((height, width));
+    widen(halves.as_slice().expect(WHOLE), map.as_slice_mut().expect(WHOLE));
+    map
+}
+
+/// Told with 32 bits, as it is computed.
+fn wide(inputs: &[Input]) -> Ends<'_> {
+    Ends { inputs, halved: &[] }
 }
 
 fn outputs(graph: &InferenceModel) -> Result<[OutletId; 4]> {

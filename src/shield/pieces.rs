@@ -67,13 +67,13 @@ fn after(mut net: TypedModel, handed_over: &[OutletId]) -> TractResult<TypedMode
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shield::tract::{graph, typed};
+    use crate::shield::tract::{Ends, graph, typed};
 
     const SIDE: usize = 112;
 
     fn face_net() -> TypedModel {
         let graph = graph(include_bytes!("../../model/face.onnx")).unwrap();
-        typed(graph, &[(f32::datum_type(), [1, 3, SIDE, SIDE])]).unwrap()
+        typed(graph, Ends { inputs: &[(f32::datum_type(), [1, 3, SIDE, SIDE])], halved: &[] }).unwrap()
     }
 
     fn run(nets: Vec<TypedModel>) -> Tensor {

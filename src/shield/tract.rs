@@ -5,7 +5,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use ndarray::{ArrayView4, Axis, Ix4};
-use tract_onnx::prelude::tract_linalg::mmm::{MMMInputValue, PackedMatrixStorage};
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::cast::cast;
 use tract_onnx::tract_core::ops::konst::Const;
@@ -14,12 +13,19 @@ use tract_onnx::tract_core::plan;
 use tract_onnx::tract_core::tract_data::knobs::KnobScope;
 use tract_onnx::tract_hir::internal::InferenceModel;
 
-use super::{im2col, pieces};
+use super::{FAULT, halves, im2col, pieces, reshape, weights};
 use crate::control::Control;
 use crate::{Error, Result};
 
 /// The kind and the shape of what a net is given. What comes with 16 bits is read with 32.
 pub(super) type Input = (DatumType, [usize; 4]);
+
+/// What a net is given, and which of its outputs it tells with 16 bits.
+#[derive(Clone, Copy)]
+pub(super) struct Ends<'a> {
+    pub inputs: &'a [Input],
+    pub halved: &'a [usize],
+}
 
 /// A net for inputs of given shapes, ready to run: its pieces, one after the other.
 pub(super) struct Plan(Vec<Arc<TypedRunnableModel>>);
@@ -29,14 +35,14 @@ impl Plan {
     /// optimising, decluttering, is left out: it takes as long again and makes the net no faster, whose file is tidy.
     ///
     /// Weights that are the same in a plan `kept`, of this net for other shapes, are shared with it.
-    pub fn of<'a>(graph: InferenceModel, inputs: &[Input], kept: impl IntoIterator<Item = &'a Self>) -> Result<Self> {
+    pub fn of<'a>(graph: InferenceModel, ends: Ends, kept: impl IntoIterator<Item = &'a Self>) -> Result<Self> {
         let kept: Vec<&Self> = kept.into_iter().collect();
         let ready = |piece| {
             let mut piece = optimised(piece)?;
-            kept.iter().flat_map(|plan| &plan.0).for_each(|other| share_weights(&mut piece, other.model()));
+            kept.iter().flat_map(|plan| &plan.0).for_each(|other| weights::share(&mut piece, other.model()));
             runnable(piece)
         };
-        pieces(typed(graph, inputs)?)?.into_iter().map(ready).collect::<Result<_>>().map(Self)
+        pieces(typed(graph, ends)?)?.into_iter().map(ready).collect::<Result<_>>().map(Self)
     }
 
     pub fn run(&self, values: TVec<TValue>, control: &Control) -> Result<TVec<TValue>> {
@@ -47,15 +53,15 @@ impl Plan {
 /// Runs a net once, in less memory: each piece is made ready when those before it are done and gone.
 pub(super) fn run_once(
     graph: InferenceModel,
-    inputs: &[Input],
+    ends: Ends,
     values: TVec<TValue>,
     control: &Control,
 ) -> Result<TVec<TValue>> {
-    let mut pieces = pieces(typed(graph, inputs)?)?.into_iter();
+    let mut pieces = pieces(typed(graph, ends)?)?.into_iter();
     pieces.try_fold(values, |values, piece| run(&runnable(optimised(piece)?)?, values, control))
 }
 
-pub(super) fn typed(mut graph: InferenceModel, inputs: &[Input]) -> Result<TypedModel> {
+pub(super) fn typed(mut graph: InferenceModel, Ends { inputs, halved }: Ends) -> Result<TypedModel> {
     let typed = || -> TractResult<TypedModel> {
         for (at, (_, shape)) in inputs.iter().enumerate() {
             graph.set_input_fact(at, f32::fact(shape).into())?;
@@ -64,6 +70,7 @@ pub(super) fn typed(mut graph: InferenceModel, inputs: &[Input]) -> Result<Typed
         for (at, (kind, shape)) in inputs.iter().enumerate().filter(|(_, (kind, _))| *kind != f32::datum_type()) {
             widen(&mut net, at, kind.fact(shape))?;
         }
+        halved.iter().try_for_each(|output| halves::tell(&mut net, *output))?;
         Ok(net)
     };
     typed().map_err(|_| UNSOUND)
@@ -88,52 +95,10 @@ fn optimised(mut net: TypedModel) -> Result<TypedModel> {
     let convolutions = im2col::convolutions(&net);
     let done = kernels().and_then(|kernels| kernels.enter(|| net.optimize()));
     done.and_then(|()| im2col::replace(&mut net, &convolutions))
+        .and_then(|()| weights::replace(&mut net))
+        .inspect(|()| reshape::replace(&mut net))
         .map(|()| net)
         .map_err(|_| Error::Model("it cannot be optimised"))
-}
-
-/// Lets go of weights that `other` holds too, under the same name, and takes those.
-fn share_weights(net: &mut TypedModel, other: &TypedModel) {
-    for node in &mut net.nodes {
-        let Some(own) = node.op_as::<Const>() else { continue };
-        let namesake = other.nodes.iter().find(|other| other.name == node.name);
-        let Some(same) =
-            namesake.and_then(|other| other.op_as::<Const>()).filter(|other| are_same(own, other)).cloned()
-        else {
-            continue;
-        };
-        node.outputs[0].fact.konst = Some(Arc::clone(same.val()));
-        node.op = Box::new(same);
-    }
-}
-
-fn are_same(weights: &Const, others: &Const) -> bool {
-    if Arc::ptr_eq(weights.val(), others.val()) {
-        return true;
-    }
-    match (packed(weights), packed(others)) {
-        (Some(values), Some(others)) => {
-            values.len() == others.len()
-                && values.iter().zip(others).all(|(value, other)| say_the_same(&**value, &**other))
-        }
-        _ => weights == others,
-    }
-}
-
-/// Weights in the order in which a matrix product reads them.
-fn packed(weights: &Const) -> Option<&[Box<dyn MMMInputValue>]> {
-    weights.val().storage_as::<PackedMatrixStorage>().map(PackedMatrixStorage::values)
-}
-
-/// By what is read of them: behind it lies memory that no one wrote.
-fn say_the_same(weights: &dyn MMMInputValue, others: &dyn MMMInputValue) -> bool {
-    let [mut own, mut other] = [vec![0.0; weights.k()], vec![0.0; weights.k()]];
-    weights.exotic_fact() == others.exotic_fact()
-        && (0..weights.mn()).all(|at| {
-            weights.extract_at_mn_f32(at, &mut own).is_ok()
-                && others.extract_at_mn_f32(at, &mut other).is_ok()
-                && own == other
-        })
 }
 
 fn runnable(net: TypedModel) -> Result<Arc<TypedRunnableModel>> {
@@ -194,6 +159,16 @@ fn with_wide_weights(mut graph: InferenceModel) -> TractResult<InferenceModel> {
     Ok(graph)
 }
 
+/// What is given to a net, its numbers as `fill` writes them: an array would be copied.
+pub(super) fn input(shape: [usize; 4], fill: impl FnOnce(&mut [f32])) -> Result<TValue> {
+    let filled = || -> TractResult<TValue> {
+        let mut numbers = Tensor::zero::<f32>(&shape)?;
+        fill(numbers.try_as_plain_ram_mut()?.as_slice_mut()?);
+        Ok(numbers.into_tvalue())
+    };
+    filled().map_err(|_| FAULT)
+}
+
 /// An output of this shape (channels, height, width), all of whose numbers are sound. A net that went wrong must not
 /// pass as one that changed nothing: NaN and changes beyond full scale are refused.
 pub(super) fn checked(
@@ -209,7 +184,7 @@ pub(super) fn checked(
         .axis_iter(Axis(1))
         .enumerate()
         .all(|(channel, plane)| plane.iter().all(|number| is_sound(channel, *number)));
-    if sound { Ok(numbers) } else { Err(Error::Model("an output is out of range")) }
+    if sound { Ok(numbers) } else { Err(OUT_OF_RANGE) }
 }
 
 pub(super) fn plain<T: Datum>(output: &Tensor) -> Result<ArrayView4<'_, T>> {
@@ -218,6 +193,7 @@ pub(super) fn plain<T: Datum>(output: &Tensor) -> Result<ArrayView4<'_, T>> {
 }
 
 const UNSOUND: Error = Error::Model("it is no sound net");
+pub(super) const OUT_OF_RANGE: Error = Error::Model("a number is out of range");
 pub(super) const OTHER_SHAPE: Error = Error::Model("an output has another shape");
 pub(super) const OTHER_OUTPUTS: Error = Error::Model("it has other inputs or outputs");
 
@@ -233,7 +209,8 @@ mod tests {
     fn plans_for_other_shapes_hold_no_weights_of_their_own() {
         let plan = |side, kept: Option<&Plan>| {
             let graph = graph(include_bytes!("../../model/shield.onnx")).unwrap();
-            Plan::of(graph, &[[1, 3, side, side], [1; 4]].map(|shape| (f32::datum_type(), shape)), kept).unwrap()
+            let inputs = [[1, 3, side, side], [1; 4]].map(|shape| (f32::datum_type(), shape));
+            Plan::of(graph, Ends { inputs: &inputs, halved: &[] }, kept).unwrap()
         };
         let first = plan(384, None);
         let held = |of: &Arc<Tensor>| weights(&first).any(|other| Arc::ptr_eq(of, other));

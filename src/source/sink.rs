@@ -3,6 +3,7 @@
 use super::colour::Converter;
 use super::orientation::{Orientation, Turn};
 use super::picture::{Channels, Picture};
+use super::round::to_u8;
 use crate::{Limits, Result};
 
 /// Rows that are written to the picture together: one row at a time would touch a cache line per pixel where rows
@@ -126,12 +127,6 @@ fn clear_transparent(rgb: &mut [u8], alpha: &[u8]) {
             pixel.fill(0);
         }
     }
-}
-
-/// Nearest of 0 to 255.
-pub(crate) fn to_u8(value: f32) -> u8 {
-    // The cast saturates.
-    (value + 0.5) as u8
 }
 
 /// Where a band of rows goes.

@@ -3,7 +3,6 @@
 mod icc;
 mod named;
 
-use std::iter::repeat_n;
 use std::sync::Arc;
 
 use moxcms::{
@@ -14,7 +13,7 @@ use moxcms::{
 pub(crate) use self::icc::MAX_PROFILE_BYTES;
 pub(crate) use self::named::{Chromaticities, CodePoints};
 use super::picture::Channels;
-use super::sink::to_u8;
+use super::round::{rounded, to_u8};
 use crate::simd::vectorized;
 
 /// What a file says its colours mean.
@@ -89,16 +88,12 @@ impl Converter {
                 }
             }
             Method::Profile { transform: Transform::Eight(transform), repeat } => {
-                self.from.clear();
-                self.from.extend(colours.iter().flat_map(|&colour| repeat_n(to_u8(colour), *repeat)));
+                repeated(colours, *repeat, &mut self.from, to_u8);
                 // Lengths fit, so it cannot fail.
                 let _ = transform.transform(&self.from, rgb);
             }
             Method::Profile { transform: Transform::Sixteen(transform), repeat } => {
-                self.deep_from.clear();
-                // The cast saturates.
-                let samples = colours.iter().map(|colour| (colour * 257.0 + 0.5) as u16);
-                self.deep_from.extend(samples.flat_map(|sample| repeat_n(sample, *repeat)));
+                repeated(colours, *repeat, &mut self.deep_from, |colour| rounded(colour * 257.0, 65_535.0) as u16);
                 self.deep_to.resize(rgb.len(), 0);
                 let _ = transform.transform(&self.deep_from, &mut self.deep_to);
                 for (to, &from) in rgb.iter_mut().zip(&self.deep_to) {
@@ -107,6 +102,15 @@ impl Converter {
             }
         }
     }
+}
+
+/// Rounds each colour to a sample, which is written as often as `repeat` says.
+fn repeated<T: Copy + Default>(colours: &[f32], repeat: usize, samples: &mut Vec<T>, round: impl Fn(f32) -> T) {
+    samples.resize(colours.len() * repeat, T::default());
+    if repeat == 1 {
+        return vectorized(|| samples.iter_mut().zip(colours).for_each(|(sample, colour)| *sample = round(*colour)));
+    }
+    samples.chunks_exact_mut(repeat).zip(colours).for_each(|(samples, colour)| samples.fill(round(*colour)));
 }
 
 /// As libraries and browsers do it without a profile.

@@ -2,6 +2,7 @@
 
 use super::color;
 use crate::source::picture::Row;
+use crate::source::round::{rounded, to_u8};
 
 /// A sample of a plane.
 pub(super) trait Sample: Copy + Default + Send + Into<u16> + 'static {
@@ -21,15 +22,12 @@ pub(super) trait Sample: Copy + Default + Send + Into<u16> + 'static {
     fn finish(row: &mut [Self]) -> Row<'_>;
 }
 
-/// Rounds to an integer: adding this number leaves no bits for a fraction.
-const ROUND: f32 = 12_582_912.0;
-
 impl Sample for u8 {
     const MAX: u16 = 255;
 
     #[inline(always)]
     fn from_centred(value: f32) -> Self {
-        (clamp(value + 128.0, 255.0) + ROUND).to_bits() as u8
+        to_u8(value + 128.0)
     }
 
     #[inline(always)]
@@ -52,7 +50,7 @@ impl Sample for u16 {
 
     #[inline(always)]
     fn from_centred(value: f32) -> Self {
-        (clamp(value + 2048.0, 4095.0) + ROUND).to_bits() as u16
+        rounded(value + 2048.0, 4095.0) as u16
     }
 
     #[inline(always)]
@@ -70,11 +68,4 @@ impl Sample for u16 {
         }
         Row::U16(row)
     }
-}
-
-#[inline(always)]
-fn clamp(value: f32, max: f32) -> f32 {
-    // Not `f32::clamp`: this is one instruction each way where NaN does not matter.
-    let value = if value > 0.0 { value } else { 0.0 };
-    if value < max { value } else { max }
 }
