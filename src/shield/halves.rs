@@ -160,6 +160,27 @@ mod tests {
         }
     }
 
+    /// A net that narrows what it is given and widens it again.
+    fn through(numbers: [f32; 4], positive: bool) -> TractResult<Vec<f32>> {
+        let mut net = TypedModel::default();
+        let given = net.add_source("given", f32::fact([4]))?;
+        let halves = net.wire_node("halves", Narrow { positive }, &[given])?;
+        let wide = net.wire_node("wide", cast(f32::datum_type()), &halves)?;
+        net.select_output_outlets(&wide)?;
+        let said = net.into_runnable()?.run(tvec!(tensor1(&numbers).into_tvalue()))?;
+        Ok(said[0].to_plain_array_view::<f32>()?.iter().copied().collect())
+    }
+
+    #[test]
+    fn what_does_not_fit_is_an_error_and_no_infinity() {
+        assert_eq!(through([1.0, -2.5, 65_504.0, 0.0], false).unwrap(), [1.0, -2.5, 65_504.0, 0.0]);
+        assert_eq!(through([1.0, -2.5, 3.0, -70_000.0], true).unwrap(), [1.0, 0.0, 3.0, 0.0]);
+        for (number, positive) in [(70_000.0, false), (-70_000.0, false), (f32::NAN, true), (f32::INFINITY, true)] {
+            let error = through([0.0, number, 1.0, 2.0], positive).unwrap_err();
+            assert_eq!(error.root_cause().downcast_ref(), Some(&OUT_OF_RANGE));
+        }
+    }
+
     proptest! {
         #[test]
         fn numbers_are_rounded_to_the_nearest_half(
