@@ -52,7 +52,7 @@ impl FaceNet {
     fn of(onnx: &[u8]) -> Result<Self> {
         let (graph, contract) = parsed(onnx)?;
         let inputs = [(f32::datum_type(), [1, 3, contract.side, contract.side])];
-        let plan = Plan::of(graph, Ends { inputs: &inputs, halved: &[] }, [])?;
+        let plan = Plan::of(graph, Ends::wide(&inputs), [])?;
         Ok(Self { contract, plan })
     }
 

@@ -1,11 +1,10 @@
 //! Numbers that are kept with 16 bits (IEEE 754 binary16) until they are read again.
 
 use tract_onnx::prelude::*;
-use tract_onnx::tract_core::internal::{
-    EvalContext, EvalOp, InletId, Op, StaticName, args_1, as_op, op_as_typed_op, op_out_of_plan,
-};
+use tract_onnx::tract_core::internal::{EvalContext, EvalOp, InletId, args_1, as_op, op_out_of_plan};
 use tract_onnx::tract_core::ops::cast::cast;
 
+use super::operation::operation;
 use super::tract::OUT_OF_RANGE;
 use crate::simd::vectorized;
 
@@ -101,13 +100,7 @@ pub(super) struct Narrow {
     pub positive: bool,
 }
 
-impl Op for Narrow {
-    fn name(&self) -> StaticName {
-        "Narrow".into()
-    }
-
-    op_as_typed_op!();
-}
+operation!(Narrow);
 
 impl EvalOp for Narrow {
     op_out_of_plan!();

@@ -13,8 +13,7 @@ use tract_onnx::prelude::tract_linalg::mmm::{MMMInputValue, PackedExoticFact, Pa
 use tract_onnx::prelude::tract_linalg::pack::PackedFormat;
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::internal::{
-    EvalContext, EvalOp, ExoticFact, Op, StaticName, TDim, ToDim, TypedModelPatch, args_1, as_op, bail, op_as_typed_op,
-    op_out_of_plan,
+    EvalContext, EvalOp, ExoticFact, TDim, ToDim, TypedModelPatch, args_1, as_op, bail, op_out_of_plan,
 };
 use tract_onnx::tract_core::ops::array::{Pad, PadMode};
 use tract_onnx::tract_core::ops::binary::OptBinByScalar;
@@ -27,6 +26,7 @@ use tract_onnx::tract_core::ops::source::TypedSource;
 
 use super::columns::Geometry;
 use super::halves::Narrow;
+use super::operation::operation;
 use super::panels::{Columns, WIDTHS};
 
 /// So many numbers are kept with 16 bits where a convolution alone reads them.
@@ -159,13 +159,7 @@ fn pair(of: &[usize]) -> Option<(usize, usize)> {
     (rows > 0 && columns > 0).then_some((rows, columns))
 }
 
-impl Op for Im2col {
-    fn name(&self) -> StaticName {
-        "Im2col".into()
-    }
-
-    op_as_typed_op!();
-}
+operation!(Im2col);
 
 impl EvalOp for Im2col {
     op_out_of_plan!();

@@ -18,6 +18,7 @@ mod halves;
 mod headroom;
 mod im2col;
 mod model;
+mod operation;
 mod panels;
 mod pieces;
 mod reshape;

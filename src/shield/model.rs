@@ -111,7 +111,7 @@ impl Model {
         let bands = Bands::of(grid.cells(), self.contract.reach[0], run.at_once);
         let shapes = [[1, 3, CELL * bands.seen, grid.width], [1; 4]];
         let inputs = shapes.map(|shape| (f32::datum_type(), shape));
-        let plan = self.near_plans.ready(wide(&inputs), run.kept, || Ok(self.near.clone()))?;
+        let plan = self.near_plans.ready(Ends::wide(&inputs), run.kept, || Ok(self.near.clone()))?;
         let octave = input(shapes[1], |number| number.fill(octave as f32))?;
         let mut near = Whole::of(grid.cells());
         for band in bands.iter() {
@@ -157,7 +157,7 @@ impl Model {
             [1, far.dim().1, far_each * bands.seen, far.dim().3],
         ];
         let inputs = shapes.map(|shape| (f32::datum_type(), shape));
-        let plan = self.last_plans.ready(wide(&inputs), run.kept, || Ok(self.last.clone()))?;
+        let plan = self.last_plans.ready(Ends::wide(&inputs), run.kept, || Ok(self.last.clone()))?;
         let mut change = Whole::of(cells);
         for band in bands.iter() {
             let near = near.slice_axis(Axis(2), rows(&band.seen, near_each));
@@ -294,11 +294,6 @@ fn wide_map(halves: &Array4<f16>) -> Array2<f32> {
     let mut map = Array2::zeros((height, width));
     widen(halves.as_slice().expect(WHOLE), map.as_slice_mut().expect(WHOLE));
     map
-}
-
-/// Told with 32 bits, as it is computed.
-fn wide(inputs: &[Input]) -> Ends<'_> {
-    Ends { inputs, halved: &[] }
 }
 
 fn outputs(graph: &InferenceModel) -> Result<[OutletId; 4]> {

@@ -73,7 +73,7 @@ mod tests {
 
     fn face_net() -> TypedModel {
         let graph = graph(include_bytes!("../../model/face.onnx")).unwrap();
-        typed(graph, Ends { inputs: &[(f32::datum_type(), [1, 3, SIDE, SIDE])], halved: &[] }).unwrap()
+        typed(graph, Ends::wide(&[(f32::datum_type(), [1, 3, SIDE, SIDE])])).unwrap()
     }
 
     fn run(nets: Vec<TypedModel>) -> Tensor {

@@ -2,10 +2,10 @@
 //! convolution of each plan.
 
 use tract_onnx::prelude::*;
-use tract_onnx::tract_core::internal::{
-    EvalContext, EvalOp, Op, StaticName, args_1, as_op, op_as_typed_op, op_out_of_plan,
-};
+use tract_onnx::tract_core::internal::{EvalContext, EvalOp, args_1, as_op, op_out_of_plan};
 use tract_onnx::tract_core::ops::change_axes::IntoShape;
+
+use super::operation::operation;
 
 /// Puts ours in the place of tract's.
 pub(super) fn replace(net: &mut TypedModel) {
@@ -20,13 +20,7 @@ pub(super) fn replace(net: &mut TypedModel) {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Reshape(Box<[usize]>);
 
-impl Op for Reshape {
-    fn name(&self) -> StaticName {
-        "Reshape".into()
-    }
-
-    op_as_typed_op!();
-}
+operation!(Reshape);
 
 impl EvalOp for Reshape {
     op_out_of_plan!();

@@ -27,6 +27,13 @@ pub(super) struct Ends<'a> {
     pub halved: &'a [usize],
 }
 
+impl<'a> Ends<'a> {
+    /// All is told with 32 bits, as it is computed.
+    pub fn wide(inputs: &'a [Input]) -> Self {
+        Self { inputs, halved: &[] }
+    }
+}
+
 /// A net for inputs of given shapes, ready to run: its pieces, one after the other.
 pub(super) struct Plan(Vec<Arc<TypedRunnableModel>>);
 
@@ -214,7 +221,7 @@ mod tests {
         let plan = |side, kept: Option<&Plan>| {
             let graph = graph(include_bytes!("../../model/shield.onnx")).unwrap();
             let inputs = [[1, 3, side, side], [1; 4]].map(|shape| (f32::datum_type(), shape));
-            Plan::of(graph, Ends { inputs: &inputs, halved: &[] }, kept).unwrap()
+            Plan::of(graph, Ends::wide(&inputs), kept).unwrap()
         };
         let first = plan(384, None);
         let held = |of: &&Arc<Tensor>| numbers(&first).any(|other| Arc::ptr_eq(of, other));

@@ -7,13 +7,12 @@ use ndarray::Array1;
 use tract_onnx::prelude::tract_linalg::mmm::{EagerPackedInput, MMMInputValue, PackedExoticFact, PackedMatrixStorage};
 use tract_onnx::prelude::tract_linalg::pack::PackedFormat;
 use tract_onnx::prelude::*;
-use tract_onnx::tract_core::internal::{
-    EvalContext, EvalOp, Op, StaticName, ToDim, as_op, bail, op_as_typed_op, op_out_of_plan,
-};
+use tract_onnx::tract_core::internal::{EvalContext, EvalOp, ToDim, as_op, bail, op_out_of_plan};
 use tract_onnx::tract_core::ops::konst::Const;
 
 use super::columns::Number;
 use super::halves::{narrow, widen};
+use super::operation::operation;
 
 /// Puts weights as they are stored in the place of those that are laid out.
 pub(super) fn replace(net: &mut TypedModel) -> TractResult<()> {
@@ -64,9 +63,10 @@ impl Weights {
         let (k, m, r) = (matrix.k(), matrix.mn(), packer.r);
         let mut numbers = vec![0.0; packer.len(k, m)];
         let mut column = vec![0.0; k];
-        for (at, panel) in (0..m).zip((0..m).map(|at| at / r * packer.single_panel_len(k) + at % r)) {
+        for at in 0..m {
+            let first = at / r * packer.single_panel_len(k) + at % r;
             matrix.extract_at_mn_f32(at, &mut column)?;
-            numbers[panel..].iter_mut().step_by(r).zip(&column).for_each(|(number, read)| *number = *read);
+            numbers[first..].iter_mut().step_by(r).zip(&column).for_each(|(number, read)| *number = *read);
         }
         let (mut halves, mut read) = (vec![f16::ZERO; numbers.len()], vec![0.0; numbers.len()]);
         let are_finite = narrow(&numbers, &mut halves);
@@ -102,13 +102,7 @@ impl Weights {
     }
 }
 
-impl Op for Weights {
-    fn name(&self) -> StaticName {
-        "Weights".into()
-    }
-
-    op_as_typed_op!();
-}
+operation!(Weights);
 
 impl EvalOp for Weights {
     op_out_of_plan!();
